@@ -1,0 +1,1 @@
+"""framing: how do different outlets describe the same events across time?"""

@@ -1,0 +1,103 @@
+"""Terms behind a difference: how much of it every term contributes, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.contrasts import SIGNS, Pooled
+from framing.comparison.groups import Sides
+from framing.comparison.rates import PER
+from framing.comparison.sheets import Sheet, build_sheet
+from framing.config import Comparison as Options
+from framing.statistics.counts import Floats, Ints
+from framing.statistics.intervals import interval
+from framing.statistics.jackknife import contrast_rates
+from framing.tables import ALL, empty
+
+_JOINT = "\0"
+
+
+def build_term_sheet(
+    documents: pd.DataFrame, term_counts: pd.DataFrame, cluster: Ints, frames: Sequence[str], voice: str
+) -> Sheet:
+    """The sheet of field `*` and one voice whose columns are frame and term.
+
+    A term counts in its own frame and in every parent; the same term of two sub-frames is one column of
+    their parent.
+    """
+    place = pd.Series(np.arange(len(documents)), index=documents["doc_id"])
+    known = term_counts.assign(unit=term_counts["doc_id"].map(place))
+    known = known[known["unit"].notna() & ((known["voice"] == voice) | (voice == ALL))]
+    paths = {path: [f for f in _upward(path) if f in set(frames)] for path in known["frame"].unique()}
+    rolled = known.assign(path=known["frame"].map(paths)).explode("path").dropna(subset="path")
+    key = rolled["path"] + _JOINT + rolled["term"]
+    order = {frame: i for i, frame in enumerate(frames)}
+    names = sorted(key.unique(), key=lambda name: (order[name.split(_JOINT)[0]], name))
+    numbers = {name: i for i, name in enumerate(names)}
+    entries = rolled.assign(
+        column=key.map(numbers).astype("int64"), unit=rolled["unit"].astype("int64"), hit_sentences=0
+    )
+    return build_sheet(documents, entries, cluster, tuple(names), (ALL, ALL))
+
+
+def _upward(path: str) -> list[str]:
+    """A frame's path and those of its parents."""
+    parts = path.split("/")
+    return ["/".join(parts[: i + 1]) for i in range(len(parts))]
+
+
+def tabulate_contributions(
+    sheet: Sheet, cell: Ints, sides: Sides, tested: pd.DataFrame, options: Options
+) -> pd.DataFrame:
+    """Rows of the table `contributions`, without the constant columns of its key.
+
+    The contribution of a term is the difference of its own rates, PER tokens; those of one frame add up to
+    the frame's difference (the word shift of Gallagher et al. 2021, "Generalized word shift graphs", with
+    weight 1 for the terms and 0 for all other words). Intervals are those of the cluster jackknife, and
+    stand where `tested` (contrasts x frames, by name) is true.
+    """
+    if not sheet.names or not len(sides.contrasts):
+        return empty("contributions")[["a", "b", "frame", "term", *_MEASURED]]
+    pooled = Pooled(sheet, cell)
+    totals = pooled.totals(sides)
+    rates = totals.hits / totals.tokens[:, None]
+    a, b = sides.contrasts.T
+    frames, terms = zip(*(name.split(_JOINT) for name in sheet.names), strict=True)
+    sure = tested[list(frames)].to_numpy()
+    row, column = np.nonzero(totals.hits[a] + totals.hits[b])
+    low, high = _intervals(pooled, sides, sure, options)
+    numbers = {
+        "contribution": PER * (rates[a] - rates[b]),
+        "conf_low": low,
+        "conf_high": high,
+        "documents_a": totals.carriers[a],
+        "documents_b": totals.carriers[b],
+    }
+    return pd.DataFrame(
+        {
+            "a": _take(sides.a, row),
+            "b": _take(sides.b, row),
+            "frame": _take(frames, column),
+            "term": _take(terms, column),
+        }
+        | {name: values[row, column] for name, values in numbers.items()}
+    )
+
+
+_MEASURED = ("contribution", "conf_low", "conf_high", "documents_a", "documents_b")
+
+
+def _take(names: Sequence[str], places: Ints) -> pd.api.extensions.ExtensionArray:
+    return pd.array(list(names), dtype="str").take(places)
+
+
+def _intervals(pooled: Pooled, sides: Sides, sure: np.ndarray, options: Options) -> tuple[Floats, Floats]:
+    low, high = np.full(sure.shape, np.nan), np.full(sure.shape, np.nan)
+    for row in np.flatnonzero(sure.any(axis=1)):
+        cut = [pooled.side(sides.member[side]) for side in sides.contrasts[row]]
+        bounds = interval(contrast_rates(pooled.counts, cut, SIGNS[:2]), options.confidence)
+        low[row], high[row] = (np.where(sure[row], PER * bound, np.nan) for bound in bounds)
+    return low, high

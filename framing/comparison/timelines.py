@@ -1,0 +1,83 @@
+"""Rates by period, in the unit of time that the corpus can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from framing import tables
+from framing.comparison.groups import Groups
+from framing.comparison.periods import DOCUMENTS, EXPECTED_HITS, UNITS, choose_unit, label_periods
+from framing.comparison.rates import name_cells, tabulate_rates
+from framing.comparison.sheets import Sheet
+from framing.config import Comparison as Options
+from framing.statistics.counts import Counts, Floats, Ints
+from framing.tables import ALL
+
+
+def follow_rates(
+    documents: pd.DataFrame, sheets: Sequence[Sheet], groups: Groups, options: Options, rate: float
+) -> tuple[pd.DataFrame, list[str]]:
+    """Rates of top-level frames by period (all fields): everything, and every group with enough documents.
+
+    `rate` is that of the typical frame, in hits per token. The rows of a group are its periods in order; a
+    period without documents is missing, not zero. Returns also notes: which unit, and what is left out.
+    """
+    group = np.where(_is_large(groups, options) & (groups.by != "period"), groups.group, -1)
+    tokens = documents["tokens"].to_numpy(dtype=np.float64)
+    typical = group if (group >= 0).any() else np.zeros_like(group)
+    unit = choose_unit(documents, typical, tokens, rate, options.period)
+    labels = label_periods(documents, unit).to_numpy(dtype=object).astype(str)
+    shown = [str(name) for name in np.unique(labels) if name]
+    undated = int((labels == "").sum())
+    notes = [f"{undated} documents without a date fine enough are left out of the timeline"] if undated else []
+    if not shown:
+        return tables.empty("timeline"), notes
+    period = np.searchsorted(np.array(shown), labels)
+    top = [_top_frames(sheet) for sheet in sheets if sheet.field == ALL]
+    whole = tabulate_rates(
+        top, np.where(labels != "", period, -1), name_cells(groups, [ALL] * len(shown), shown), options
+    )
+    split, keys = _cells(groups, np.where(labels != "", group, -1), period, shown)
+    return pd.concat([whole, tabulate_rates(top, split, keys, options)], ignore_index=True), _unit_notes(
+        unit, options
+    ) + notes
+
+
+def _is_large(groups: Groups, options: Options) -> np.ndarray:
+    """Whether each document is in a group that has enough documents for a comparison."""
+    sizes = np.bincount(groups.group[groups.group >= 0], minlength=len(groups.names))
+    large: np.ndarray = np.append(sizes >= options.min_documents, False)[groups.group]
+    return large
+
+
+def _cells(groups: Groups, group: Ints, period: Ints, shown: Sequence[str]) -> tuple[Ints, pd.DataFrame]:
+    """The cells of group and period that have documents, numbered in order; and their keys."""
+    slot = np.where(group >= 0, group * len(shown) + period, -1)
+    filled = np.unique(slot[slot >= 0])
+    cell = np.where(slot >= 0, np.searchsorted(filled, slot), -1)
+    names = [groups.names[i] for i in filled // len(shown)]
+    return cell, name_cells(groups, names, [shown[i] for i in filled % len(shown)])
+
+
+def _top_frames(sheet: Sheet) -> Sheet:
+    """The sheet without sub-frames."""
+    top = np.array(["/" not in name for name in sheet.names], dtype=bool)
+    counts, kept = sheet.counts, top[sheet.counts.column]
+    number = np.cumsum(top) - 1
+    fewer = Counts(counts.tokens, counts.unit[kept], number[counts.column[kept]], counts.hits[kept], int(top.sum()))
+    names = tuple(name for name in sheet.names if "/" not in name)
+    dispersion: Floats = sheet.dispersion[top]
+    return replace(sheet, names=names, counts=fewer, hit_sentences=sheet.hit_sentences[kept], dispersion=dispersion)
+
+
+def _unit_notes(unit: str, options: Options) -> list[str]:
+    """Say that periods were widened, and why."""
+    if options.period != "auto" or unit == UNITS[0]:
+        return []
+    finer = UNITS[UNITS.index(unit) - 1]
+    why = f"by {finer} the typical cell has fewer than {DOCUMENTS} documents or {EXPECTED_HITS} expected hits"
+    return [f"periods widened from {UNITS[0]} to {unit}: {why}"]

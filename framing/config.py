@@ -1,0 +1,254 @@
+"""The study: pydantic models <- TOML <- `--set` <- options. One frozen section a stage.
+
+`load_study()` reads a file (or none: all defaults), lays values over it and reports *all* problems at
+once, each with the nearest valid name. Relative paths in a study are relative to its file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from framing.errors import StudyError, nearest, printable
+from framing.lexicon import is_path
+
+STUDY_FILE = "framing.toml"
+
+
+def _one_or_many(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _iso_day(value: object) -> object:
+    """TOML has dates of its own; a study may also write them as text."""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str) and value:
+        try:
+            dt.date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"{value!r} is not a day (YYYY-MM-DD)") from None
+    return value
+
+
+Strings = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
+Day = Annotated[str, BeforeValidator(_iso_day)]
+
+
+class Section(BaseModel):
+    """A frozen section; unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=False)
+
+
+class Study(Section):
+    """Who the study is."""
+
+    name: str = Field("framing study", description="stands on the page and in run.json")
+    seed: int = Field(1, ge=0, le=2**31, description="every random draw comes from it")
+
+
+class Input(Section):
+    """What is read and how."""
+
+    paths: Strings = Field((), description="files and folders, relative to this file")
+    reader: str = Field("auto", description="auto, or the name of one reader")
+    metadata: str = Field("", description="a sheet with file,title,source,date,… to lay over the files")
+    columns: dict[str, str | Literal[False]] = Field(
+        {}, description='which column is which, e.g. { source = "outlet", date = "published" }; date = false: no dates'
+    )
+    date_format: str = Field("", description='strptime syntax, "epoch", or empty for the unambiguous formats')
+    pattern: str = Field("", description="file names that tell source and date, e.g. {source}/{date}*.txt")
+    max_rejects: float = Field(0.05, ge=0, le=1, description="from 200 records on, more rejects than this stop the run")
+
+
+class Sources(Section):
+    """Names and groups of outlets."""
+
+    names: dict[str, tuple[str, ...]] = Field({}, description='{ "The Guardian" = ["Guardian", "theguardian.com"] }')
+    groups: dict[str, tuple[str, ...]] = Field({}, description='{ state = ["RT", "Xinhua"] }')
+
+
+class Select(Section):
+    """Which documents are compared; the others are read, counted and left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    sources: Strings = Field((), description="only these sources")
+    from_: Day = Field("", alias="from", description="first day, YYYY-MM-DD")
+    to: Day = Field("", description="last day, YYYY-MM-DD")
+    where: dict[str, str] = Field({}, description='{ column = "value" }')
+    about: str = Field("", description="words a document must hold, e.g. iran* & (nuclear | sanction*)")
+
+
+class Text(Section):
+    """What is counted in a document."""
+
+    language: str = Field("", description="ISO 639-1 code of all documents; empty: the column, else identified")
+    fields: Annotated[tuple[Literal["title", "text"], ...], BeforeValidator(_one_or_many)] = Field(
+        ("title", "text"), min_length=1, description="fields that are matched and counted"
+    )
+    recurring_documents: int = Field(
+        5, ge=0, description="a paragraph in this many documents of one source does not count; 0: off"
+    )
+
+
+class Lexicons(Section):
+    """Which lexicons score the documents."""
+
+    use: Strings = Field(("hegemony", "sovereignty", "threat"), description="shipped names, or files")
+    inline: dict[str, dict[str, Any]] = Field({}, description="lexicons written in the study file; always in use")
+
+
+class Comparison(Section):
+    """What is held against what, and how sure it must be."""
+
+    by: Strings = Field(("source",), min_length=1, description="source, group, period, language or a column")
+    period: Literal["auto", "day", "week", "month", "quarter", "year"] = Field("auto", description="unit of time")
+    baseline: str = Field("", description="hold every group against this one instead of all pairs")
+    confidence: float = Field(0.95, gt=0.5, lt=1, description="level of the intervals")
+    correction: Literal["holm", "bh", "none"] = Field("holm", description="of the primary family")
+    min_documents: int = Field(10, ge=2, le=10**6, description="documents a side below which nothing is tested")
+    min_tokens: int = Field(0, ge=0, le=10**9, description="shorter documents are left out")
+    around: Day = Field("", description="a day: compare before and after it")
+    window_days: int = Field(14, ge=1, le=36500, description="days before and after `around`")
+
+
+class Engine(Section):
+    """How the work is spread; never changes a result."""
+
+    workers: int = Field(1, ge=1, le=256, description="processes")
+    partition_documents: int = Field(1000, ge=1, le=10**6, description="documents a partition")
+
+
+class Report(Section):
+    """The page."""
+
+    sections: Strings = Field((), description="names of sections; empty: all that are found")
+    text: Literal["context", "full", "none"] = Field("context", description="excerpts on the page and in evidence.csv")
+
+
+class Config(Section):
+    """A whole study file."""
+
+    study: Study = Study()
+    input: Input = Input()
+    sources: Sources = Sources()
+    select: Select = Select()
+    text: Text = Text()
+    lexicons: Lexicons = Lexicons()
+    comparison: Comparison = Comparison()
+    engine: Engine = Engine()
+    report: Report = Report()
+
+
+def find_study(start: Path) -> Path | None:
+    """The nearest `framing.toml` in `start` or a folder above it."""
+    return next((d / STUDY_FILE for d in (start, *start.parents) if (d / STUDY_FILE).is_file()), None)
+
+
+def load_study(path: Path | None = None, settings: Mapping[str, Any] | None = None) -> Config:
+    """Read a study file (None: all defaults), lay `settings` (`{"section.key": value}`) over it, check it.
+
+    Paths in the file become absolute; those in `settings` are taken as they are.
+    Raises StudyError: one line that names file and key of every problem.
+    """
+    values = _read(path) if path else {}
+    if path:
+        _anchor(values, path.parent)
+    for dotted, value in (settings or {}).items():
+        section, _, key = dotted.partition(".")
+        if not key or not isinstance(values.setdefault(section, {}), dict):
+            raise StudyError(f"--set {printable(dotted)}: write section.key=value")
+        values[section][key] = value
+    try:
+        return Config.model_validate(values)
+    except ValidationError as error:
+        where = path.name if path else "study"
+        problems = "; ".join(_problem(dict(e)) for e in error.errors())
+        raise StudyError(f"{where}: {problems}") from None
+
+
+def parse_setting(text: str) -> tuple[str, Any]:
+    """`section.key=value` -> ("section.key", value); the value is TOML, or else plain text."""
+    key, eq, raw = text.partition("=")
+    if not eq or "." not in key:
+        raise StudyError(f"--set {printable(text)}: write section.key=value, e.g. --set comparison.min_documents=5")
+    try:
+        value = tomllib.loads(f"v = {raw}")["v"]
+    except tomllib.TOMLDecodeError:
+        value = raw
+    return key.strip(), value
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise StudyError(f"{path.name}: no such study file; `framing init` writes one") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StudyError(f"{path.name}: cannot be read as a UTF-8 study file ({_why(error)})") from None
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        hint = "; a study file is TOML, not YAML or JSON" if _looks_foreign(text) else ""
+        raise StudyError(f"{path.name}: not valid TOML: {printable(error)}{hint}") from None
+
+
+def _why(error: Exception) -> str:
+    return printable(error.strerror if isinstance(error, OSError) and error.strerror else error)
+
+
+def _looks_foreign(text: str) -> bool:
+    return text.lstrip().startswith("{") or bool(re.search(r"(?m)^\w+:(\s|$)", text))
+
+
+def _anchor(values: dict[str, Any], folder: Path) -> None:
+    """Make the paths of a study absolute: relative ones are relative to the study file."""
+    section = values.get("input")
+    if isinstance(section, dict):
+        if isinstance(section.get("paths"), str | list):
+            section["paths"] = [_absolute(p, folder) for p in _as_list(section["paths"])]
+        if section.get("metadata"):
+            section["metadata"] = _absolute(section["metadata"], folder)
+    section = values.get("lexicons")
+    if isinstance(section, dict) and isinstance(section.get("use"), str | list):
+        section["use"] = [_absolute(p, folder) if is_path(p) else p for p in _as_list(section["use"])]
+
+
+def _as_list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _absolute(value: object, folder: Path) -> object:
+    return str(folder.absolute() / value) if isinstance(value, str) else value
+
+
+def _problem(error: dict[str, Any]) -> str:
+    """One pydantic error as `section.key: what; nearest`."""
+    location = [str(part) for part in error["loc"]]
+    key = printable(".".join(location))
+    if error["type"] == "extra_forbidden":
+        return f"{key}: no such key{nearest(location[-1], _keys(location[:-1]))}"
+    given = printable(repr(error.get("input")), 60)
+    message = error["msg"].removeprefix("Value error, ").replace("Input should be", "should be")
+    return f"{key} = {given}: {message}"
+
+
+def _keys(location: Sequence[str]) -> list[str]:
+    """Valid keys at the top (no location) or in a section."""
+    if not location:
+        return list(Config.model_fields)
+    field = Config.model_fields.get(location[0])
+    section = field.annotation if field else None
+    if not (isinstance(section, type) and issubclass(section, BaseModel)):
+        return []
+    return [f.alias or name for name, f in section.model_fields.items()]

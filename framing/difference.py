@@ -1,0 +1,52 @@
+"""What changed between two runs: hits gained and lost by term, with sentences, and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from framing.errors import printable
+from framing.run import read_manifest
+from framing.tables import read_csv
+
+_MENTION = ["doc_id", "field", "frame", "start", "end", "term"]
+_CONTRAST = ["kind", "by", "a", "b", "frame", "field", "voice", "period"]
+
+
+def compare_runs(before: Path, after: Path, sentences: int = 2) -> Iterator[str]:
+    """Lines that say what `after` has gained and lost against `before`; `sentences` a term."""
+    manifests = [read_manifest(run) for run in (before, after)]
+    yield f"{before.name} ({manifests[0]['run_id']}) -> {after.name} ({manifests[1]['run_id']})"
+    for name, number in manifests[1]["documents"].items():
+        if number != manifests[0]["documents"].get(name):
+            yield f"documents {name}: {manifests[0]['documents'].get(name)} -> {number}"
+    old, new = (read_csv("evidence", run / "evidence.csv") for run in (before, after))
+    yield from _changed_hits("lost", _minus(old, new), sentences)
+    yield from _changed_hits("gained", _minus(new, old), sentences)
+    yield from _changed_verdicts(*(read_csv("contrasts", run / "contrasts.csv") for run in (before, after)))
+
+
+def _minus(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
+    """Mentions of `left` that `right` has not."""
+    marked = left.merge(right[_MENTION].drop_duplicates(), on=_MENTION, how="left", indicator=True)
+    return marked[marked["_merge"] == "left_only"]
+
+
+def _changed_hits(word: str, mentions: pd.DataFrame, sentences: int) -> Iterator[str]:
+    yield f"hits {word}: {len(mentions)}"
+    groups = sorted(mentions.groupby(["frame", "term"]), key=lambda g: (-len(g[1]), g[0]))
+    for (frame, term), hits in groups:
+        yield f"  {printable(frame)}: {printable(term)} {len(hits)}"
+        for hit in hits.head(sentences).itertuples(index=False):
+            place = printable(f"{hit.source}, {hit.date or 'undated'}: ")
+            yield f"    {place}{printable(f'{hit.before}[{hit.surface}]{hit.after}', 240)}"
+
+
+def _changed_verdicts(old: pd.DataFrame, new: pd.DataFrame) -> Iterator[str]:
+    both = old[[*_CONTRAST, "verdict"]].merge(new[[*_CONTRAST, "verdict"]], on=_CONTRAST, suffixes=("_old", "_new"))
+    changed = both[both["verdict_old"] != both["verdict_new"]]
+    yield f"verdicts changed: {len(changed)} of {len(both)}"
+    for row in changed.itertuples(index=False):
+        yield printable(f"  {row.frame} ({row.field}): {row.a} against {row.b}: {row.verdict_old} -> {row.verdict_new}")

@@ -1,0 +1,150 @@
+"""Which files an input argument means, and which reader reads each; what is left out is counted and named."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+from framing.discovery import plug_in, plug_in_names
+from framing.errors import InputError, printable
+from framing.readers._foreign import foreign_format
+from framing.readers._opening import InputFile, examine, with_encoding
+
+READERS = "framing.readers"
+_FALLBACK = "text"
+_BINARY = ("parquet", "xlsx")
+METADATA = "metadata.csv"
+
+
+@dataclass
+class Skipped:
+    """Files left out of folders: how many by reason, and the first names of each."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    names: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, reason: str, label: str) -> None:
+        """Count one file."""
+        self.counts[reason] += 1
+        names = self.names.setdefault(reason, [])
+        if len(names) < 3:
+            names.append(printable(label, 60))
+
+    def sentences(self) -> list[str]:
+        """One sentence a reason."""
+        return [
+            f"skipped {n} file{'s' if n > 1 else ''} ({reason}): {', '.join(self.names[reason])}{' …' if n > 3 else ''}"
+            for reason, n in sorted(self.counts.items())
+        ]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file that is to be read: where it is, its name below the input argument, and the folder argument (if one)."""
+
+    path: Path
+    label: str
+    folder: Path | None
+
+
+def show_name(name: str) -> str:
+    """A file name as text: bytes that are not UTF-8 are shown as escapes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def find_candidates(inputs: Sequence[Path], skipped: Skipped) -> list[Candidate]:
+    """The regular files that `inputs` mean, folders searched through, each file once, in the order of name bytes.
+
+    Raises InputError for an input that is not there or is neither file nor folder.
+    """
+    found: dict[str, Candidate] = {}
+    for given in inputs:
+        if given.is_dir():
+            candidates = list(_search(given, given, skipped))
+        else:
+            _require_file(given)
+            candidates = [Candidate(given, show_name(given.name), None)]
+        for candidate in sorted(candidates, key=lambda c: os.fsencode(c.path)):
+            if found.setdefault(os.path.realpath(candidate.path), candidate) is not candidate:
+                skipped.add("given twice", candidate.label)
+    return list(found.values())
+
+
+def _require_file(given: Path) -> None:
+    label = printable(show_name(given.name or str(given)))
+    try:
+        mode = given.stat().st_mode
+    except OSError as error:
+        what = "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror
+        raise InputError(f"{label}: {what}; check the path") from None
+    if not stat.S_ISREG(mode):
+        raise InputError(f"{label}: neither a regular file nor a folder; give a file")
+
+
+def _search(folder: Path, top: Path, skipped: Skipped) -> Iterator[Candidate]:
+    try:
+        with os.scandir(folder) as scan:
+            entries = sorted(scan, key=lambda e: os.fsencode(e.name))
+    except OSError as error:
+        raise InputError(f"{printable(show_name(folder.name))}: cannot be listed ({error.strerror})") from None
+    for entry in entries:
+        path = Path(entry.path)
+        label = show_name(path.relative_to(top).as_posix())
+        if reason := _left_out(entry):
+            skipped.add(reason, label)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _search(path, top, skipped)
+        else:
+            yield Candidate(path, label, top)
+
+
+def _left_out(entry: os.DirEntry[str]) -> str:
+    """Why an entry of a folder is not looked at, or nothing."""
+    if entry.name.startswith((".~lock", "~$")) or entry.name.endswith(".lock"):
+        return "lock file"
+    if entry.name.startswith("."):
+        return "hidden"
+    if entry.is_symlink():
+        return "link"
+    if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
+        return "not a regular file"
+    return ""
+
+
+def open_candidate(candidate: Candidate, reader: str = "auto") -> tuple[InputFile, str] | str:
+    """The opened file and the name of its reader, or the reason why nobody reads it."""
+    file = examine(candidate.path, candidate.label)
+    name = reader if reader != "auto" else _claimed(file)
+    if name and not _is_foreign_to(file, name, reader):
+        return (file if name in _BINARY else with_encoding(file)), name
+    if not file.head:
+        return "the file is empty"
+    what, remedy = foreign_format(file.head, file.name) or (
+        "a format we do not know",
+        "give .csv, .jsonl, .parquet, .xlsx or .txt",
+    )
+    return f"{what}, which is not read; {remedy}"
+
+
+def load_reader(name: str) -> ModuleType:
+    """The reader of that name. Raises InputError with the nearest one."""
+    return plug_in(READERS, name)
+
+
+def _claimed(file: InputFile) -> str:
+    """The first reader that claims the file by content; plain text is what nobody else claims."""
+    if not file.head:
+        return ""
+    claims = [n for n in plug_in_names(READERS) if load_reader(n).sniff(file.head, file.name)]
+    return next((n for n in claims if n != _FALLBACK), claims[0] if claims else "")
+
+
+def _is_foreign_to(file: InputFile, name: str, reader: str) -> bool:
+    """Whether the file is of a format we know and do not read; a plug-in or the user may know better."""
+    own = {"delimited", "json_array", "json_lines", "parquet", "text", "xlsx"}
+    return reader == "auto" and name in own and foreign_format(file.head, file.name) is not None

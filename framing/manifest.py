@@ -1,0 +1,119 @@
+"""What `run.json` says of a run, and the tables and study as they are published: no clock, no absolute path."""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import tomli_w
+
+from framing import tables
+from framing.config import Config
+from framing.corpus import CorpusRead
+from framing.lexicon import Lexicon
+from framing.run import SCHEMA, hash_text
+
+Manifest = dict[str, Any]
+_PACKAGES = ("media-framing", "numpy", "pandas", "scipy", "altair", "vl-convert-python", "py3langid", "ftfy", "dateparser")
+_WHY = {
+    "source": "of sources not selected",
+    "before_from": "before the first day",
+    "after_to": "after the last day",
+    "no_date": "without a date",
+    "date_not_precise": "not dated precisely enough",
+    "where": "not in the selected part",
+    "about": "not about the query",
+    "too_short": "shorter than comparison.min_tokens",
+    "no_lexicon_for_language": "in a language no lexicon in use speaks",
+}
+
+
+def leave_out_languages(documents: pd.DataFrame, lexicons: Sequence[Lexicon]) -> pd.DataFrame:
+    """Leave out documents no lexicon speaks: a gap is better than a false zero. A lexicon without a language speaks all."""
+    spoken = {lexicon.language for lexicon in lexicons}
+    if "" in spoken:
+        return documents
+    unspoken = documents["included"] & ~documents["language"].isin(spoken)
+    why = documents["excluded_why"].where(~unspoken, "no_lexicon_for_language")
+    return documents.assign(included=documents["included"] & ~unspoken, excluded_why=why)
+
+
+def say_excluded(documents: pd.DataFrame) -> str:
+    """How many documents are left out and why, in words."""
+    why = documents.loc[~documents["included"], "excluded_why"].value_counts().sort_index()
+    return ", ".join(f"{count} {_WHY.get(reason, reason)}" for reason, count in why.items()) or "none were read"
+
+
+def public_documents(documents: pd.DataFrame) -> pd.DataFrame:
+    """The documents table as it is written: no text."""
+    hidden = ["text_start", "text_length", "content"]
+    return tables.check("documents", documents.drop(columns=hidden), optional=("text",))
+
+
+def describe_run(
+    config: Config,
+    lexicons: Sequence[Lexicon],
+    corpus: CorpusRead,
+    documents: pd.DataFrame,
+    uncounted: dict[str, int],
+    notes: Sequence[str],
+) -> Manifest:
+    """The content of `run.json`, but for the hashes of the files."""
+    excluded = documents.loc[~documents["included"], "excluded_why"].value_counts().sort_index()
+    study = study_text(config)
+    described: Manifest = {
+        "schema": SCHEMA,
+        "study": config.study.model_dump(),
+        "versions": _versions(),
+        "inputs": corpus.inputs,
+        "lexicons": [_describe_lexicon(lexicon) for lexicon in lexicons],
+        "config_sha256": hash_text(study),
+        "documents": {
+            "read": corpus.read, "used": len(documents), "rejected": len(corpus.rejects), "merged": corpus.merged,
+            "excluded": int((~documents["included"]).sum()),
+        },
+        "excluded": {str(reason): int(count) for reason, count in excluded.items()},
+        "uncounted": uncounted,
+        "skipped_files": corpus.skipped,
+        "languages": {str(k): int(n) for k, n in documents["language"].value_counts().sort_index().items()},
+        "repaired_characters": int(documents["repaired"].sum()),
+        "comparison": config.comparison.model_dump(),
+        "voice": {"tier": "off"},
+        "warnings": _warnings(corpus, documents),
+        "notes": list(notes),
+    }  # fmt: skip
+    identity = [described[key] for key in ("versions", "inputs", "lexicons", "config_sha256")]
+    return {"run_id": hash_text(tables.json_text(identity))[:10], **described}
+
+
+def _warnings(corpus: CorpusRead, documents: pd.DataFrame) -> list[str]:
+    unspoken = int((documents["excluded_why"] == "no_lexicon_for_language").sum())
+    said = [f"{unspoken} documents are left out: no lexicon in use speaks their language"] if unspoken else []
+    return [*corpus.warnings, *said]
+
+
+def _versions() -> dict[str, str]:
+    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+
+
+def _describe_lexicon(lexicon: Lexicon) -> Manifest:
+    keys = ("name", "version", "title", "language", "license", "source", "file", "format", "sha256")
+    frames = [
+        {"frame": f.path, "definition": f.definition, "terms": len(f.terms), "ignore": len(f.ignore)}
+        for f in lexicon.all_frames()
+    ]
+    return {key: getattr(lexicon, key) for key in keys} | {"frames": frames, "skipped": len(lexicon.skipped)}
+
+
+def study_text(config: Config) -> str:
+    """The resolved study as TOML, without engine and machine paths: files by their name."""
+    study = config.model_dump(by_alias=True, exclude={"engine"}, mode="json")
+    study["input"]["paths"] = [Path(p).name for p in study["input"]["paths"]]
+    study["input"]["metadata"] = Path(study["input"]["metadata"]).name
+    study["lexicons"]["use"] = [Path(name).name if re.search(r"[/\\]", name) else name for name in study["lexicons"]["use"]]
+    return tomli_w.dumps(study)

@@ -1,0 +1,128 @@
+"""The whole chain: a study in, a run folder out. Each stage is a function over tables."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from framing import manifest, tables
+from framing.comparison import compare
+from framing.config import Config, load_study
+from framing.corpus import TextStore, read_corpus, select_documents
+from framing.counting import count_mentions, count_terms, find_clusters, score_documents
+from framing.discovery import plug_in
+from framing.engine import map_partitions
+from framing.errors import InputError
+from framing.lexicon import load_lexicons
+from framing.report import build_page
+from framing.run import RunFolder, open_run, read_manifest
+from framing.scoring import PartitionScores, Scorer, cut_partitions, gather, join_evidence, mark_documents
+from framing.selection import Query
+
+PAGE = "report.html"
+Tell = Callable[[str, int, int], None]
+"""Told of progress: the stage, how much of it is done, of how much."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to: its folder, `documents` {read, used, rejected, merged, excluded}, files, what to say."""
+
+    out: Path
+    documents: dict[str, int]
+    files: list[str]
+    warnings: list[str]
+    notes: list[str]
+
+
+def run_study(config: Config, out: Path, tell: Tell = lambda *_: None) -> Outcome:
+    """Read, score and compare the documents of a study and write the run folder `out`.
+
+    Raises InputError, StudyError or LexiconError where the input is wrong; `out` is then as it was.
+    """
+    lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
+    frames = [path for lexicon in lexicons for path in lexicon.paths()]
+    check_plans(config)
+    with open_run(out) as folder:
+        tell("reading", 0, 1)
+        store = TextStore(folder.work / "texts")
+        corpus = read_corpus([Path(p) for p in config.input.paths], config, store)
+        documents = select_documents(corpus.documents, config.select)
+        documents = manifest.leave_out_languages(documents, lexicons)
+        scored = score_partitions(documents, Scorer(store, corpus.recurring, lexicons, config), tell)
+        documents = mark_documents(documents, scored, config.comparison.min_tokens)
+        included = documents[documents["included"]].reset_index(drop=True)
+        if included.empty:
+            raise InputError(f"the selection leaves no document: {manifest.say_excluded(documents)}; widen it")
+        tell("comparing", 0, 1)
+        mentions = scored.mentions[scored.mentions["doc_id"].isin(included["doc_id"])]
+        counts, terms = count_mentions(mentions), count_terms(mentions)
+        compared = compare(included, counts, terms, find_clusters(included), frames, config)
+        tell("writing", 0, 1)
+        results = {
+            "rates": compared.rates,
+            "contrasts": compared.contrasts,
+            "contributions": compared.contributions,
+            **({"timeline": compared.timeline} if len(compared.timeline) else {}),
+            "documents": manifest.public_documents(documents),
+            "rejects": corpus.rejects,
+            "scores": score_documents(included, counts, frames),
+            "evidence": join_evidence(scored, included),
+        }
+        described = manifest.describe_run(config, lexicons, corpus, documents, scored.uncounted, compared.notes)
+        write_run(folder, config, results, described)
+        files = sorted(p.name for p in folder.new.iterdir())
+    return Outcome(out, described["documents"], files, described["warnings"], described["notes"])
+
+
+def check_plans(config: Config) -> None:
+    """Raise for names and queries that cannot work, before the work starts."""
+    for name in config.report.sections:
+        plug_in("framing.report.sections", name)
+    if config.select.about:
+        Query(config.select.about)
+    if not config.input.paths:
+        raise InputError("nothing to read; name files or folders, or input.paths in the study file")
+
+
+def score_partitions(documents: pd.DataFrame, score: Scorer, tell: Tell) -> PartitionScores:
+    """Clean, count and match the included documents, partition by partition."""
+    engine = score.config.engine
+    partitions = cut_partitions(documents[documents["included"]], engine.partition_documents)
+    if not partitions:
+        raise InputError(f"the selection leaves no document: {manifest.say_excluded(documents)}; widen it")
+    results = []
+    for done, result in enumerate(map_partitions(score, partitions, engine.workers), start=1):
+        results.append(result)
+        tell("matching", done, len(partitions))
+    return gather(results)
+
+
+def write_run(folder: RunFolder, config: Config, results: dict[str, pd.DataFrame], described: manifest.Manifest) -> None:
+    """Write the tables, the study, the page and, last, `run.json`."""
+    for name, table in results.items():
+        folder.write(f"{name}.csv", tables.to_csv(name, table))
+    folder.write("study.toml", manifest.study_text(config))
+    folder.write(PAGE, build_page(results, described, config.report))
+    folder.finish(described)
+
+
+def rebuild_report(run: Path, settings: Mapping[str, Any]) -> Path:
+    """Build the page of a run folder again from its tables; everything else stays as it is."""
+    described = read_manifest(run)
+    files = described.pop("files", {})
+    config = load_study(run / "study.toml", settings)
+    results = {n.removesuffix(".csv"): run / n for n in sorted(files) if n.removesuffix(".csv") in tables.TABLES}
+    read = {name: tables.read_csv(name, path) for name, path in results.items()}
+    with open_run(run) as folder:
+        for name in files:
+            if name != PAGE:
+                shutil.copyfile(run / name, folder.new / name)
+        folder.write(PAGE, build_page(read, described, config.report))
+        folder.finish(described)
+    return run / PAGE

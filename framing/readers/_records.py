@@ -1,0 +1,68 @@
+"""What a reader yields: records, and records that are bad."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+
+from framing.errors import InputError, printable
+
+
+class Number(str):
+    """A number as it was written: text for ids and columns, but not a document's text."""
+
+    __slots__ = ()
+
+
+class Nested(Number):
+    """A list or an object as compact JSON: passes through, but is no id, name, date or text."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: its number in the file (from 1) and its values: str, Number, or None where JSON says null."""
+
+    number: int
+    values: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """One record that cannot be used; it costs only itself."""
+
+    number: int
+    column: str
+    code: str
+    reason: str
+
+
+def plain_value(value: object) -> str:
+    """A typed cell (number, day, list …) as text; whole floats lose their `.0`, nested values become compact JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "surrogateescape")
+    if isinstance(value, list | dict):
+        return Nested(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str))
+    if isinstance(value, bool):
+        return Number("true" if value else "false")
+    if isinstance(value, int | float | Decimal):
+        whole = abs(float(value)) < 2**53 and value == int(value)
+        return Number(int(value) if whole else value)
+    return str(value.isoformat() if isinstance(value, date | time) else value)
+
+
+def header_names(cells: Sequence[str], label: object) -> list[str]:
+    """Column names of a table: blanks round them gone, empty ones numbered. Raises InputError for one name twice."""
+    names = [c.strip() or f"column_{i}" for i, c in enumerate(cells, 1)]
+    seen: set[str] = set()
+    for name in names:
+        if name.casefold() in seen:
+            raise InputError(f"{label}: two columns are named {printable(repr(name))}; rename one")
+        seen.add(name.casefold())
+    return names

@@ -1,0 +1,5 @@
+"""The page: one HTML file from the tables of a run. It opens offline, asks nothing of the network and reads without scripts."""
+
+from framing.report.document import build_page
+
+__all__ = ["build_page"]

@@ -1,0 +1,114 @@
+"""The sentences behind the numbers: which of them the page shows, and how they are packed.
+
+Where all of them would be too many, the page takes them in turn from every group x frame x month, so that
+no outlet, frame or time crowds out another; inside such a cell a hash decides, never the order of the input.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+
+BUDGET = 1_000_000
+"""Bytes of sentences on a page; the rest stands in evidence.csv."""
+CONTEXT = 320
+"""Characters shown on either side of a mention."""
+_OVERHEAD = 30
+_KEY = ["date", "group", "doc_id", "field", "start", "frame", "term"]
+
+
+@dataclass(frozen=True)
+class Excerpts:
+    """The mentions on the page, in order of date; `turn` says in which round of the sampling each was taken."""
+
+    rows: pd.DataFrame
+    total: int
+
+    def first(self, n: int) -> list[dict[str, Any]]:
+        """`n` mentions spread over groups, frames and time, in order of date."""
+        chosen = self.rows.sort_values(["turn", *_KEY], kind="stable").head(n)
+        return chosen.sort_values(_KEY, kind="stable").to_dict("records")
+
+    def examples(self, group: str, frame: str, n: int) -> list[dict[str, Any]]:
+        """Up to `n` mentions of one group and frame, each of another document."""
+        own = self.rows[(self.rows["group"] == group) & _is_under(self.rows["frame"], frame)]
+        own = own.sort_values(["turn", *_KEY], kind="stable").drop_duplicates("doc_id").head(n)
+        return own.sort_values(_KEY, kind="stable").to_dict("records")
+
+
+def choose(evidence: pd.DataFrame, groups: Sequence[str], budget: int = BUDGET) -> Excerpts:
+    """The mentions that the page shows, of the groups that it shows. `evidence` has a column `group`."""
+    own = evidence[evidence["group"].isin(list(groups))].sort_values(_KEY, kind="stable").reset_index(drop=True)
+    own = own.assign(
+        before=[_cut(t, last=True) for t in own["before"]], after=[_cut(t, last=False) for t in own["after"]]
+    )
+    own = own.assign(turn=_turns(own))
+    taken = own.sort_values(["turn", *_KEY], kind="stable")
+    size = [len((b + s + a).encode()) + _OVERHEAD for b, s, a in zip(taken["before"], taken["surface"], taken["after"], strict=True)]
+    return Excerpts(taken[np.cumsum(size) <= budget].sort_values(_KEY, kind="stable"), len(evidence))
+
+
+def _cut(text: str, *, last: bool) -> str:
+    """The part of a sentence next to the mention."""
+    if len(text) <= CONTEXT:
+        return text
+    return "…" + text[-CONTEXT:] if last else text[:CONTEXT] + "…"
+
+
+def _turns(rows: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """The place of each mention in its cell, by hash: the first of every cell come before all second ones."""
+    keys = zip(rows["doc_id"], rows["field"], rows["start"], rows["frame"], strict=True)
+    hashes = [blake2b("\0".join(map(str, k)).encode("utf-8", "replace"), digest_size=8).hexdigest() for k in keys]
+    cells = [rows["group"], rows["frame"].str.replace("/.*", "", regex=True), rows["date"].str[:7]]
+    return pd.Series(hashes, index=rows.index, dtype="str").groupby(cells).rank(method="first").to_numpy()
+
+
+def _is_under(frames: pd.Series, frame: str) -> pd.Series:
+    return (frames == frame) | frames.str.startswith(frame + "/")
+
+
+def pack(excerpts: Excerpts) -> Markup:
+    """The excerpts as JSON for `<script type="application/json">`: names once, each mention as a short list."""
+    rows = excerpts.rows
+    tables = {name: sorted(set(rows[name])) for name in ("group", "frame", "term")}
+    index = {name: {value: i for i, value in enumerate(values)} for name, values in tables.items()}
+    documents = rows.drop_duplicates("doc_id")
+    place = {doc_id: i for i, doc_id in enumerate(documents["doc_id"])}
+    packed = {
+        **{name + "s": values for name, values in tables.items()},
+        "documents": [
+            [index["group"][g], d, t, u]
+            for g, d, t, u in zip(documents["group"], documents["date"], documents["title"], documents["link"], strict=True)
+        ],
+        "mentions": [
+            [place[r.doc_id], index["frame"][r.frame], index["term"][r.term], r.before, r.surface, r.after, r.note]
+            for r in rows.itertuples(index=False)
+        ],
+        "total": excerpts.total,
+    }
+    return embed(packed)
+
+
+_LIVE = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+
+
+def embed(value: object) -> Markup:
+    """JSON that cannot end its script element nor start a comment in it, whatever the data are."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return Markup(text.translate(_LIVE))  # noqa: S704 - nothing that HTML reads is left in it
+
+
+def web_links(urls: Iterable[str]) -> list[str]:
+    """The addresses that may become links: http and https; others are empty."""
+    return [u if u.lower().startswith(("http://", "https://")) and not _has_blank(u) else "" for u in urls]
+
+
+def _has_blank(url: str) -> bool:
+    return any(c.isspace() or not c.isprintable() for c in url)

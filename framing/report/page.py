@@ -1,0 +1,159 @@
+"""What the sections draw from: the tables of a run, and what of them the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from framing.report import excerpts, wording
+from framing.tables import ALL, REST, empty
+
+if TYPE_CHECKING:
+    from framing.config import Report
+
+MOST_GROUPS = 12
+"""Groups on the page; with more, the largest by documents. All stand in the tables."""
+MOST_CHARTS = 6
+"""Charts of one kind; with more frames the rest stand in the tables below them."""
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table on the page: its caption, its head, its rows; `align` has one letter a column, t(ext) or n(umber)."""
+
+    caption: str
+    head: Sequence[str]
+    align: str
+    rows: Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The tables of a run as plain records, cut to the groups the page shows.
+
+    `draw(template, **values)` renders a section's template with autoescape and the shared macros.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    run: Mapping[str, Any]
+    options: Report
+    draw: Callable[..., Markup]
+
+    @cached_property
+    def comparison(self) -> Mapping[str, Any]:
+        """How the run compared."""
+        value: Mapping[str, Any] = self.run.get("comparison", {})
+        return value
+
+    @cached_property
+    def by(self) -> str:
+        """What the groups are: the first thing the run compared by that the rates know."""
+        known = list(dict.fromkeys(self.table("rates")["by"]))
+        wanted = [b for b in self.comparison.get("by", []) if b in known]
+        return str((wanted or known or ["source"])[0])
+
+    @property
+    def noun(self) -> str:
+        """What one group is called."""
+        return wording.noun(self.by)
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """Documents per group, by name; groups without documents included."""
+        cells = self._headline(self.table("rates"))
+        cells = cells[(cells["by"] == self.by) & (cells["group"] != ALL)]
+        return {str(g): int(n) for g, n in cells.groupby("group", sort=True)["documents"].max().fillna(0).items()}
+
+    @cached_property
+    def groups(self) -> list[str]:
+        """The groups that the page shows, in order of name: never a ranking."""
+        largest = sorted(self.sizes, key=lambda g: (-self.sizes[g], g))
+        return sorted(largest[:MOST_GROUPS])
+
+    @cached_property
+    def frames(self) -> list[str]:
+        """The top-level frames, in order of name."""
+        return sorted({f.partition("/")[0] for f in self.table("rates")["frame"] if f})
+
+    @property
+    def charted(self) -> list[str]:
+        """The frames that get a chart of their own."""
+        return self.frames[:MOST_CHARTS]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Table `name`; without rows where the run has none."""
+        frame = self.tables.get(name)
+        return empty(name) if frame is None or frame.empty else frame
+
+    def rates(self, level: str = "frame", field: str = ALL) -> list[Record]:
+        """Rates of the shown groups over all periods, by frame and group."""
+        cells = self._headline(self.table("rates"), field)
+        cells = cells[(cells["by"] == self.by) & (cells["level"] == level) & cells["group"].isin(self.groups)]
+        return records(cells.sort_values(["frame", "group"], kind="stable"))
+
+    @staticmethod
+    def _headline(rates: pd.DataFrame, field: str = ALL) -> pd.DataFrame:
+        keep = (rates["field"] == field) & (rates["voice"] == ALL) & (rates["period"] == ALL) & (rates["event"] == ALL)
+        return rates[keep]
+
+    @cached_property
+    def contrasts(self) -> list[Record]:
+        """All contrasts between groups that the page shows."""
+        rows = self.table("contrasts")
+        unshown = [g for g in self.sizes if g not in self.groups]
+        return records(rows[~rows["a"].isin(unshown) & ~rows["b"].isin(unshown)])
+
+    @cached_property
+    def primary(self) -> list[Record]:
+        """The contrasts of the primary family, by frame and names."""
+        rows = [r for r in self.contrasts if r["family"] == "primary"]
+        return sorted(rows, key=lambda r: (r["frame"], r["a"], r["b"], r["field"], r["period"]))
+
+    @cached_property
+    def excerpts(self) -> excerpts.Excerpts:
+        """The sentences on the page."""
+        rows = self.table("evidence")
+        rows = rows.assign(
+            group=self._groups_of(rows),
+            link=excerpts.web_links(rows["url"]),
+            note=[_note(f, v) for f, v in zip(rows["field"], rows["voice"], strict=True)],
+        )
+        return excerpts.choose(rows, self.groups)
+
+    def _groups_of(self, evidence: pd.DataFrame) -> pd.Series:
+        """The group of each mention; evidence knows the outlet, documents know every other column."""
+        documents = self.table("documents")
+        if self.by in evidence.columns or self.by not in documents.columns:
+            return evidence[self.by if self.by in evidence.columns else "source"]
+        return evidence["doc_id"].map(documents.set_index("doc_id")[self.by]).fillna("")
+
+    def link(self, group: str = "", frame: str = "", term: str = "", days: tuple[str, str] = ("", "")) -> str:
+        """Where the sentences behind a number are; groups that pool others do not filter."""
+        source = "" if group in (ALL, REST) else group
+        return wording.evidence_link({"source": source, "frame": frame, "term": term, "from": days[0], "to": days[1]})
+
+
+def _note(field: str, voice: str) -> str:
+    """Where a mention stands, in words."""
+    words = ["headline"] if field == "title" else []
+    return ", ".join([*words, wording.VOICES[voice]] if voice in wording.VOICES else words)
+
+
+def records(frame: pd.DataFrame) -> list[Record]:
+    """Rows as dicts of plain values; missing numbers are None, missing texts are empty."""
+    columns: dict[str, list[Any]] = {}
+    for name in frame.columns:
+        series = frame[name]
+        if pd.api.types.is_numeric_dtype(series):
+            columns[name] = [None if pd.isna(v) else v for v in series.tolist()]
+        else:
+            columns[name] = ["" if pd.isna(v) else v for v in series.tolist()]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+

@@ -1,0 +1,155 @@
+"""What can be told, in sentences, most certain first; then what was compared and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby, islice
+
+from markupsafe import Markup
+
+from framing.report.page import MOST_GROUPS, Page, Record, Table
+from framing.report.sentences import certainty, tell
+from framing.report.wording import BASES, count, data, group_name, plural
+
+ORDER = 10
+TITLE = "In short"
+MOST = {"different": 8, "similar": 4, "undetermined": 4, "not comparable": 3}
+"""Sentences of each verdict; the rest are counted and stand in the table of contrasts."""
+EXCLUDED = {
+    "sources": "from outlets that the study leaves out",
+    "source": "from outlets that the study leaves out",
+    "from": "before the first day",
+    "to": "after the last day",
+    "dates": "outside the days of the study",
+    "where": "not of the selection",
+    "about": "not about the subject",
+    "no_date": "without a date",
+    "min_tokens": "too short",
+    "no_lexicon_for_language": "in a language that no lexicon in use speaks",
+}
+TEMPLATE = """
+{% from "macros.html" import folded %}
+{% if answers %}
+<ul class="answers">
+{% for a in answers %}
+<li class="{{ a.verdict }}"><span>{{ a.text }}</span> <a href="{{ a.link }}" aria-label="{{ a.label }}">sentences</a></li>
+{% endfor %}
+</ul>
+{% if more %}<p class="note">And {{ more }}: <a href="#contrasts">all comparisons</a>.</p>{% endif %}
+{% else %}
+<p class="lead">{{ nothing }}</p>
+{% endif %}
+{% for text in cautions %}
+<p class="note">{{ text }}</p>
+{% endfor %}
+<h3>What was compared</h3>
+<dl class="facts">
+{% for name, value in facts %}
+<div><dt>{{ name }}</dt><dd>{{ value }}</dd></div>
+{% endfor %}
+</dl>
+{% if left_out %}
+<h3>What was left out</h3>
+<ul>{% for text in left_out %}<li>{{ text }}</li>{% endfor %}</ul>
+{% endif %}
+{% if warnings %}
+<h3>Warnings</h3>
+<ul class="warnings">{% for text in warnings %}<li>{{ data(text) }}</li>{% endfor %}</ul>
+{% endif %}
+{{ folded(groups, "Articles per " ~ noun) }}
+"""
+
+
+def render(page: Page) -> Markup:
+    """The section; there is always something to say."""
+    told = sorted(page.primary, key=certainty)
+    shown = [r for verdict, rows in groupby(told, key=_verdict) for r in islice(rows, MOST.get(verdict, 3))]
+    return page.draw(
+        TEMPLATE,
+        answers=[_answer(page, r) for r in shown],
+        more=plural(len(told) - len(shown), "more comparison") if len(told) > len(shown) else "",
+        nothing=_nothing(page),
+        cautions=list(_cautions(page)),
+        facts=list(_facts(page)),
+        left_out=list(_left_out(page.run)),
+        warnings=[*page.run.get("warnings", []), *page.run.get("notes", [])],
+        groups=_groups(page),
+        noun=page.noun,
+    )
+
+
+def _verdict(row: Record) -> str:
+    return str(row["verdict"])
+
+
+def _answer(page: Page, row: Record) -> dict[str, object]:
+    return {
+        "verdict": row["verdict"].replace(" ", "-"),
+        "text": tell(row, page.run),
+        "link": page.link(frame=row["frame"]),
+        "label": f"sentences with {row['frame']} language",
+    }
+
+
+def _nothing(page: Page) -> str:
+    if len(page.sizes) == 1:
+        return f"One {page.noun} alone: there is nothing to compare it with. Its rates and sentences stand below."
+    return "No comparison was made. The rates and sentences stand below."
+
+
+def _cautions(page: Page) -> Iterator[str]:
+    if any(r["basis"] == "crude" and r["verdict"] == "different" for r in page.primary):
+        yield (
+            "These comparisons take all articles together. Part of a difference can come from which stories were "
+            "covered, not from how they were told."
+        )
+    for basis in ("topic-week", "topic-month"):
+        if any(r["basis"] == basis for r in page.primary):
+            yield f"Where {BASES[basis]} is compared, selection of stories may remain in the difference."
+    if len(page.sizes) > MOST_GROUPS:
+        yield (
+            f"The page shows the {MOST_GROUPS} {page.noun}s with the most articles; "
+            f"all {len(page.sizes):,} stand in the tables beside it."
+        )
+
+
+def _facts(page: Page) -> Iterator[tuple[str, object]]:
+    documents = page.run.get("documents", {})
+    used = documents.get("used")
+    if used is not None:
+        compared = used - documents.get("excluded", 0)
+        yield "Articles", f"{count(compared)} compared, of {count(documents.get('read', used))} read"
+    names = Markup(", ").join(group_name(g, page.by) for g in page.groups)
+    yield page.noun.capitalize() + "s", Markup("{}: {}").format(count(len(page.sizes)), names) if names else "none"
+    dates = sorted(d for d in page.table("documents")["date"] if d)
+    if dates:
+        yield "Dates", f"{dates[0]} to {dates[-1]}" if dates[0] != dates[-1] else dates[0]
+    if page.run.get("languages"):
+        languages = page.run["languages"]
+        yield "Languages", ", ".join(f"{code or 'unknown'} ({count(languages[code])})" for code in sorted(languages))
+    yield "Frames", Markup(", ").join(data(f) for f in page.frames) or "none"
+
+
+def _left_out(run: Mapping[str, object]) -> Iterator[Markup]:
+    documents = run.get("documents") or {}
+    assert isinstance(documents, Mapping)
+    if documents.get("rejected"):
+        yield Markup('{} could not be used (<a href="#method">why</a>)').format(plural(documents["rejected"], "record"))
+    if documents.get("merged"):
+        yield Markup("{}, merged with the first").format(plural(documents["merged"], "identical record"))
+    for kind, words in (("excluded", EXCLUDED), ("uncounted", {})):
+        reasons = run.get(kind) or {}
+        assert isinstance(reasons, Mapping)
+        for why in sorted(reasons):
+            unit = "article" if kind == "excluded" else "passage"
+            yield Markup("{} {}").format(
+                plural(reasons[why], unit), words.get(why, "not counted: " + why.replace("_", " "))
+            )
+
+
+def _groups(page: Page) -> Table:
+    rows = {r["group"]: r for r in page.rates()}
+    cells = [
+        [group_name(g, page.by), count(page.sizes[g]), count(rows.get(g, {}).get("tokens"))] for g in page.groups
+    ]
+    return Table(f"Articles and words per {page.noun}", [page.noun.capitalize(), "Articles", "Words"], "tnn", cells)

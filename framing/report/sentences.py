@@ -1,0 +1,179 @@
+"""One sentence a contrast: what can be told, and where nothing can, what is known all the same."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from framing.report.wording import (
+    SPEAKERS,
+    Row,
+    about,
+    data,
+    frame_name,
+    group_name,
+    interval,
+    is_missing,
+    noun,
+    number,
+    percent,
+    plural,
+    ratio,
+    reason,
+)
+from framing.tables import ALL, REST
+
+_CERTAINTY = {"different": 0, "similar": 1, "undetermined": 2, "not comparable": 3}
+
+
+def certainty(row: Row) -> tuple[object, ...]:
+    """Sort key: the most certain contrast first, ties by frame and names."""
+    p = 1.0 if is_missing(row["p_adjusted"]) else float(row["p_adjusted"])
+    return (_CERTAINTY.get(row["verdict"], 4), p, row["frame"], row["a"], row["b"], row["field"], row["period"])
+
+
+def tell(row: Row, run: Row) -> Markup:
+    """The sentence of one contrast; it never says more than its numbers carry."""
+    if row["verdict"] == "different":
+        return _different(row, run)
+    if row["verdict"] == "similar":
+        return _similar(row, run)
+    return _undetermined(row) if row["verdict"] == "undetermined" else _not_comparable(row, run)
+
+
+def counts(row: Row) -> Markup:
+    """What was counted on both sides: mentions, articles, rate."""
+    return Markup("{}; {}").format(*(_side(row, side) for side in "ab"))
+
+
+def _side(row: Row, side: str) -> Markup:
+    hits, documents = row[f"hits_{side}"], row[f"documents_{side}"]
+    text = Markup("{}: {} in {}").format(
+        group_name(row[side], row["by"]), plural(hits, "mention"), plural(documents, "article")
+    )
+    rate = row[f"rate_{side}"]
+    return text if is_missing(rate) else text + Markup(", {} per 1,000 words").format(number(rate))
+
+
+def _where(row: Row) -> Markup:
+    """The part of the corpus a contrast is about, where it is not all of it."""
+    parts = Markup("")
+    if row["field"] == "title":
+        parts += Markup(" in headlines")
+    if row["voice"] not in (ALL, ""):
+        parts += Markup(" ({})").format({"own": "its own words", "quoted": "quotations"}.get(row["voice"], row["voice"]))
+    return parts if row["period"] in (ALL, "") else parts + Markup(" in {}").format(data(row["period"]))
+
+
+def level(run: Row) -> str:
+    """`95 %`: the level of the intervals of this run."""
+    confidence = run.get("comparison", {}).get("confidence", 0.95)
+    return percent(confidence) if round(confidence * 100) == confidence * 100 else f"{confidence * 100:g} %"
+
+
+def _different(row: Row, run: Row) -> Markup:
+    if is_missing(row["ratio"]) or float(row["ratio"]) <= 0:
+        return _by_difference(row, run)
+    more, less, value, low, high = row["a"], row["b"], row["ratio"], row["ratio_low"], row["ratio_high"]
+    if float(value) < 1:
+        more, less = less, more
+        value, low, high = 1 / float(value), _invert(high), _invert(low)
+    form = (
+        "{more} {use} {frame} language{where} {ratio} times as often as {less} ({level} interval {interval})."
+        if row["by"] in SPEAKERS
+        else "In {more}, {frame} language{where} is {ratio} times as frequent as in {less} ({level} interval {interval})."
+    )
+    return _begin(
+        Markup(form).format(  # noqa: S704 - one of the two literals above
+            more=group_name(more, row["by"]),
+            less=group_name(less, row["by"]),
+            use="use" if more == REST else "uses",
+            frame=frame_name(row["frame"]),
+            where=_where(row),
+            ratio=ratio(value),
+            level=level(run),
+            interval=interval(low, high, ratio),
+        )
+    )
+
+
+def _begin(sentence: Markup) -> Markup:
+    """A sentence that starts with our own words starts with a capital."""
+    return sentence if sentence.startswith("<") else Markup(sentence[:1].upper() + sentence[1:])  # noqa: S704
+
+
+def _invert(value: object) -> float | None:
+    return None if is_missing(value) or float(value) == 0 else 1 / float(value)  # type: ignore[arg-type]
+
+
+def _by_difference(row: Row, run: Row) -> Markup:
+    """Where one side has no mention there is no ratio, but there is a difference."""
+    form = Markup("{frame}{where}: {counts} (a difference of {difference} per 1,000 words{interval}).")
+    bounds = interval(row["difference_low"], row["difference_high"])
+    return form.format(
+        frame=frame_name(row["frame"]),
+        where=_where(row),
+        counts=counts(row),
+        difference=number(row["difference"]),
+        interval=f", {level(run)} interval {bounds}" if bounds else "",
+    )
+
+
+def _similar(row: Row, run: Row) -> Markup:
+    form = (
+        "{a} and {b} use {frame} language{where} about equally often (ratio {ratio}, {level} interval {interval})."
+        if row["by"] in SPEAKERS
+        else "In {a} and {b}, {frame} language{where} is about equally frequent (ratio {ratio}, {level} interval {interval})."
+    )
+    return _begin(
+        Markup(form).format(  # noqa: S704 - one of the two literals above
+            a=group_name(row["a"], row["by"]),
+            b=group_name(row["b"], row["by"]),
+            frame=frame_name(row["frame"]),
+            where=_where(row),
+            ratio=ratio(row["ratio"]),
+            level=level(run),
+            interval=interval(row["ratio_low"], row["ratio_high"], ratio),
+        )
+    )
+
+
+def _undetermined(row: Row) -> Markup:
+    text = Markup("For {frame}{where}, {a} and {b} cannot be told apart").format(
+        frame=frame_name(row["frame"]),
+        where=_where(row),
+        a=group_name(row["a"], row["by"]),
+        b=group_name(row["b"], row["by"]),
+    )
+    if not is_missing(row["ratio"]) and not is_missing(row["ratio_low"]):
+        text += Markup(" (ratio {}, interval {})").format(
+            ratio(row["ratio"]), interval(row["ratio_low"], row["ratio_high"], ratio)
+        )
+    power = power_words(row)
+    return text + (Markup(": {}.").format(power) if power else Markup("."))
+
+
+def power_words(row: Row) -> str:
+    """What these documents could have shown, and how many would show a ratio of 1.5; empty where not known."""
+    parts = []
+    if not is_missing(row["detectable_ratio"]):
+        parts.append(f"these articles would have shown a ratio of {ratio(row['detectable_ratio'])}")
+    if not is_missing(row["documents_needed"]):
+        parts.append(f"{about(row['documents_needed'])} articles per {noun(row['by'])} would show a ratio of 1.5")
+    return "; ".join(parts)
+
+
+def _not_comparable(row: Row, run: Row) -> Markup:
+    minimum = run.get("comparison", {}).get("min_documents", 10)
+    text = Markup("For {frame}{where}, {a} and {b} cannot be compared: {why}. {counts}.").format(
+        frame=frame_name(row["frame"]),
+        where=_where(row),
+        a=group_name(row["a"], row["by"]),
+        b=group_name(row["b"], row["by"]),
+        why=reason(row["reason"], minimum) if row["reason"] else "too little material",
+        counts=counts(row),
+    )
+    bounds = interval(row["ratio_low"], row["ratio_high"], ratio)
+    if bounds:
+        text += Markup(" The ratio is {}.").format(bounds)
+    power = power_words(row)
+    return text + Markup(" {}.").format(power[:1].upper() + power[1:]) if power else text

@@ -1,0 +1,168 @@
+"""Plain words: numbers, verdicts and reasons as an editor would say them.
+
+Every function that puts data into a sentence returns `Markup` made with `Markup.format`, which escapes
+what is put in; names from the data stand in `<bdi>`, so that a right-to-left name does not turn the line.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from framing.tables import ALL, REST, UNKNOWN_SOURCE
+
+Row = Mapping[str, Any]
+
+DASH = "–"
+_NOUNS = {"source": "outlet", "group": "group", "period": "period", "language": "language"}
+SPEAKERS = ("source", "group")
+"""Groups that speak: the others are only spoken of."""
+VERDICTS = {
+    "different": "different",
+    "similar": "similar",
+    "undetermined": "too little to tell",
+    "not comparable": "not comparable",
+}
+BASES = {
+    "event": "the same events",
+    "topic-week": "the same topic in the same week",
+    "topic-month": "the same topic in the same month",
+    "crude": "all articles",
+}
+VOICES = {"own": "in its own words", "quoted": "in quotation marks", "attributed": "reported speech"}
+FIELDS = {"title": "headlines", "text": "body text", ALL: "headlines and body"}
+_REASONS = {
+    "no_hits": "neither side has a mention",
+    "one_document": "one side has a single article",
+    "too_few_documents": "fewer than {minimum} articles on one side",
+    "zero_side": "one side has no mention at all",
+    "too_few_hits": "fewer than 5 mentions on both sides together",
+    "one_cluster": "all mentions of one side stand in one article or story",
+    "few_clusters": "fewer than 5 independent articles or stories",
+    "no_lexicon_for_language": "no lexicon in use speaks this language",
+    "no_documents": "no articles",
+    "no_tokens": "no words to count",
+}
+
+
+def is_missing(value: object) -> bool:
+    """Whether a cell holds no finite number."""
+    try:
+        return value is None or not math.isfinite(float(value))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return True
+
+
+def count(value: object) -> str:
+    """1234 -> 1,234; missing -> a dash."""
+    return DASH if is_missing(value) else f"{int(value):,}"  # type: ignore[call-overload]
+
+
+def number(value: object) -> str:
+    """Two significant digits below 10, whole numbers above 100: 0.068, 3.1, 14.2, 120."""
+    if is_missing(value):
+        return DASH
+    size = abs(float(value))  # type: ignore[arg-type]
+    if size == 0:
+        return "0"
+    digits = 0 if size >= 99.95 else 1 if size >= 0.995 else min(6, 1 - math.floor(math.log10(size)))
+    return f"{float(value):,.{digits}f}".replace("-", "−")  # type: ignore[arg-type]
+
+
+def ratio(value: object) -> str:
+    """A ratio; near 1 with two decimals, so that 1.04 does not read as no difference."""
+    if is_missing(value):
+        return DASH
+    near = 0.9 <= float(value) <= 1.1  # type: ignore[arg-type]
+    return f"{float(value):.2f}" if near else number(value)  # type: ignore[arg-type]
+
+
+def signed(value: object) -> str:
+    """A difference with its sign."""
+    return number(value) if is_missing(value) or float(value) <= 0 else "+" + number(value)  # type: ignore[arg-type]
+
+
+def percent(value: object) -> str:
+    """A share (0-1) in per cent; below 1 % with a decimal."""
+    if is_missing(value):
+        return DASH
+    share = 100 * float(value)  # type: ignore[arg-type]
+    return f"{share:.1f} %" if 0 < share < 1 else f"{share:.0f} %"
+
+
+def p_value(value: object) -> str:
+    """A p-value the way journals print it; never 0 and never more than three decimals."""
+    if is_missing(value):
+        return DASH
+    p = float(value)  # type: ignore[arg-type]
+    return "< .001" if p < 0.001 else "> .99" if p > 0.99 else f"{p:.3f}"[1:] if p < 0.1 else f"{p:.2f}"[1:]
+
+
+def interval(low: object, high: object, form: Any = number) -> str:
+    """`1.2 to 2.1`; one-sided bounds say so; nothing where there is neither."""
+    if is_missing(low) and is_missing(high):
+        return ""
+    if is_missing(low):
+        return f"at most {form(high)}"
+    return f"at least {form(low)}" if is_missing(high) else f"{form(low)} to {form(high)}"
+
+
+def about(value: object) -> str:
+    """A count to two significant digits: 413 -> about 410."""
+    if is_missing(value):
+        return DASH
+    whole = int(value)  # type: ignore[call-overload]
+    step = 10 ** max(0, len(str(whole)) - 2)
+    return f"about {round(whole / step) * step:,}"
+
+
+def plural(n: object, one: str, many: str = "") -> str:
+    """`1 article`, `2 articles`."""
+    return f"{count(n)} {one if n == 1 else many or one + 's'}"
+
+
+def noun(by: str) -> str:
+    """What a group of `by` is called: outlet, group, …"""
+    return _NOUNS.get(by, by)
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, on one line, without control or direction marks (for charts)."""
+    flat = "".join(c if c.isprintable() else " " for c in text)
+    flat = " ".join(flat.split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+
+
+def data(text: object) -> Markup:
+    """Text from the data, escaped and kept apart from the direction of its surroundings."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def group_name(value: str, by: str) -> Markup:
+    """A group as it stands in a sentence."""
+    if value == REST:
+        return Markup("all other {}s together").format(noun(by))
+    if value in ("", UNKNOWN_SOURCE):
+        return Markup("({} unknown)").format(noun(by))
+    return data(value)
+
+
+def frame_name(path: str) -> Markup:
+    """`sovereignty/non-interference` as `sovereignty › non-interference`."""
+    return data(path.replace("/", " › "))
+
+
+def reason(code: str, minimum: object = 10) -> str:
+    """A reason in words; an unknown code is shown as words."""
+    text = _REASONS.get(code)
+    return text.format(minimum=minimum) if text else code.replace("_", " ")
+
+
+def evidence_link(filters: Mapping[str, str]) -> str:
+    """The address of the sentences behind a number: `#evidence?source=…&frame=…`."""
+    pairs = [f"{key}={quote(value, safe='')}" for key, value in filters.items() if value]
+    return "#evidence" + ("?" + "&".join(pairs) if pairs else "")

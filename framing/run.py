@@ -1,0 +1,141 @@
+"""The run folder: written beside its place, locked, moved in whole; `run.json` last.
+
+Beside the folder OUT there may stand, while a run is under way, `.OUT.lock`, `.OUT.new` (results), `.OUT.work`
+(scratch) and `.OUT.old`. After a crash the next run into OUT removes what is left of them.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from framing.errors import InputError, printable
+from framing.tables import json_text
+
+SCHEMA = 1
+MANIFEST = "run.json"
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """Where a run is being written: `new` becomes the run folder, `work` is scratch and goes."""
+
+    new: Path
+    work: Path
+
+    def write(self, name: str, content: str) -> None:
+        """Write one file of the run, UTF-8 with LF line ends."""
+        (self.new / name).write_bytes(content.encode("utf-8", "backslashreplace"))
+
+    def finish(self, manifest: Mapping[str, Any]) -> None:
+        """Write `run.json` with the SHA-256 of every file written before it."""
+        files = {p.name: hash_file(p) for p in sorted(self.new.iterdir())}
+        self.write(MANIFEST, json_text({**manifest, "files": files}))
+
+
+@contextmanager
+def open_run(out: Path) -> Iterator[RunFolder]:
+    """A run folder to write into; moved to `out` when the block ends well, removed when it does not.
+
+    Raises InputError where `out` is taken, cannot be written, or is being written by another run.
+    """
+    out = Path(os.path.abspath(out))
+    try:
+        with _guarded(out) as folder:
+            yield folder
+    except OSError as error:
+        # only what concerns the folder; errors of inputs are InputError already
+        raise InputError(f"{out.name}: cannot write the run folder ({error.strerror or error})") from error
+
+
+@contextmanager
+def _guarded(out: Path) -> Iterator[RunFolder]:
+    check_place(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    new, work, old = (out.parent / f".{out.name}.{part}" for part in ("new", "work", "old"))
+    with _lock(out):
+        try:
+            _tidy(out, new, work, old)
+            new.mkdir()
+            work.mkdir()
+            yield RunFolder(new, work)
+            if out.exists():
+                out.rename(old)
+            new.rename(out)
+        finally:
+            _tidy(out, new, work, old)
+
+
+def _tidy(out: Path, new: Path, work: Path, old: Path) -> None:
+    """Remove what a run leaves beside its place; an older run that was moved away comes back if none took its place."""
+    if old.exists() and not out.exists():
+        old.rename(out)
+    for path in (new, work, old):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def check_place(out: Path) -> None:
+    """Raise InputError unless `out` is new, an empty folder or an older run of ours."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise InputError(f"{printable(out.name)}: the output folder is a file or a link; name a folder with --out")
+    if out.is_dir() and any(out.iterdir()) and not is_run(out):
+        raise InputError(f"{printable(out.name)}: the output folder holds other files; name another one with --out")
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder is a run of ours."""
+    with suppress(OSError, ValueError):
+        return "run_id" in json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return False
+
+
+@contextmanager
+def _lock(out: Path) -> Iterator[None]:
+    path = out.parent / f".{out.name}.lock"
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            raise InputError(f"{out.name}: another run is writing into this folder; wait, or use --out") from None
+        with suppress(FileNotFoundError):
+            if os.stat(path).st_ino == os.fstat(handle).st_ino:
+                break
+        os.close(handle)  # the run before us removed this lock after we had opened it
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            path.unlink()
+        os.close(handle)
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def hash_text(text: str) -> str:
+    """SHA-256 of a text in UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """`run.json` of a run folder. Raises InputError where it is none of ours."""
+    if not is_run(folder):
+        raise InputError(f"{printable(folder)}: not a run folder (it has no run.json of ours)")
+    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return manifest

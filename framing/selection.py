@@ -1,0 +1,93 @@
+"""Which documents a query is about: `iran* & (nuclear | sanction*)`.
+
+Words and phrases are terms by the rules of `matching`; `&` is and, `|` is or, `!` is not, brackets group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from framing.errors import InputError, printable
+from framing.matching import Entry, Fields, Matcher
+from framing.text import Bools, find_sentences, lay_out
+
+Evaluate = Callable[[dict[str, Bools]], Bools]
+_TOKEN = re.compile(r"\s*([&|!()]|[^&|!()]+)")
+
+
+class Query:
+    """A compiled query; `holds()` says which documents it is about."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._tokens = [t.strip() for t in _TOKEN.findall(text) if t.strip()]
+        self._at = 0
+        self.terms: list[str] = []
+        self._evaluate = self._either()
+        if self._at < len(self._tokens):
+            raise self._error(f"{self._tokens[self._at]!r} is not expected there")
+
+    def holds(self, doc_ids: Sequence[str], fields: Fields) -> Bools:
+        """For each document, whether the query holds in its fields together."""
+        row = {doc_id: i for i, doc_id in enumerate(doc_ids)}
+        owner = np.array([row[d] for d in fields.doc_id], dtype=np.int64)
+        layout = lay_out(fields.texts)
+        matcher = Matcher([Entry("", term, term) for term in self.terms])
+        entry, start, _ = matcher.find(layout, find_sentences(layout).breaks)
+        present = {}
+        for i, term in enumerate(self.terms):
+            found = np.zeros(len(row), dtype=bool)
+            found[owner[layout.text_of(start[entry == i])]] = True
+            present[term] = found
+        return self._evaluate(present)
+
+    def _either(self) -> Evaluate:
+        return self._chain("|", self._both, np.logical_or)
+
+    def _both(self) -> Evaluate:
+        return self._chain("&", self._one, np.logical_and)
+
+    def _chain(self, sign: str, part: Callable[[], Evaluate], join: Callable[[Bools, Bools], Bools]) -> Evaluate:
+        parts: Sequence[Evaluate] = [part()]
+        while self._peek() == sign:
+            self._at += 1
+            parts = [*parts, part()]
+
+        def evaluate(present: dict[str, Bools]) -> Bools:
+            result = parts[0](present)
+            for further in parts[1:]:
+                result = join(result, further(present))
+            return result
+
+        return evaluate
+
+    def _one(self) -> Evaluate:
+        token = self._peek()
+        self._at += 1
+        if token == "!":
+            inner = self._one()
+            return lambda present: ~inner(present)
+        if token == "(":
+            inner = self._either()
+            if self._peek() != ")":
+                raise self._error("a bracket is not closed")
+            self._at += 1
+            return inner
+        if token in {"", "&", "|", ")"}:
+            raise self._error("a word is missing" + (f" before {token!r}" if token else " at the end"))
+        if not any(c.isalnum() for c in token):
+            raise self._error(f"{printable(token)!r} has no letter or digit")
+        self.terms.append(token)
+        return lambda present: present[token]
+
+    def _peek(self) -> str:
+        return self._tokens[self._at] if self._at < len(self._tokens) else ""
+
+    def _error(self, what: str) -> InputError:
+        return InputError(
+            f"about = {printable(self.text)!r}: {what}; write words joined by & | ! and brackets, "
+            "e.g. 'iran* & (nuclear | sanction*)'"
+        )

@@ -1,0 +1,344 @@
+"""Tokens and sentences with offsets, for a whole partition of texts at once.
+
+Texts are laid end to end as an array of code points, so that every rule is a handful of array operations
+instead of a loop over words. Offsets always refer to the text as it came in: `text[start:end]` holds.
+
+**Token**: a maximal run of letters, marks, digits and `_`, joined by inner apostrophes; every Han or Kana
+character is one token. Soft hyphens, zero-width and bidi marks are as if absent; NFD counts like NFC.
+**Sentence**: ends at a terminator followed by blank space and no small letter, unless an abbreviation or an
+initial stands before it, and at every blank line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Codes = NDArray[np.uint32]
+
+WORD, EACH, APOSTROPHE, TERMINATOR, CLOSING, OPENING, SPACE, IGNORABLE, SMALL = (1 << i for i in range(9))
+"""Character classes. EACH: every character is a token of its own (Han, Kana)."""
+
+_TERMINATORS = ".!?…。！？؟।"
+_ALONE = "。！？।"  # these end a sentence without a blank after them
+_CLOSING = "\"'”’»)]›」』）"
+_OPENING = "\"'“‘«([‹„「『（"
+_APOSTROPHES = "'’ʼ＇`´"
+_IGNORABLE = (
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+_EACH = ((0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3021, 0x3029), (0x3041, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF),
+         (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x20000, 0x323AF))  # fmt: skip
+_LAST_ASSIGNED = 0x323B0  # above lie only tags, variation selectors and private use
+
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen sen rep gov lt col sgt capt cmdr adm maj brig hon rev st mt ft vs etc inc ltd co corp dept "
+    "est approx jan feb mar apr jun jul aug sep sept oct nov dec no nos vol fig al jr sr pres supt univ assn bros "
+    "messrs mme mlle eg ie cf op art ed pp".split()
+)
+_STARTERS = frozenset(
+    "the a an in it its he she they we i this that these those but and on at as for from if when while there his her "
+    "their our after before with what who how why yet so now some many most all no not both since under by to".split()
+)
+
+
+@cache
+def classes() -> NDArray[np.uint16]:
+    """Class bits of every code point."""
+    table = np.zeros(0x110000, dtype=np.uint16)
+    for code in range(_LAST_ASSIGNED):
+        char = chr(code)
+        if char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M":
+            table[code] = WORD | (SMALL if char.islower() else 0)
+        elif char.isspace():
+            table[code] = SPACE
+    table[0xE0100:0xE01F0] = WORD
+    for low, high in _EACH:
+        table[low : high + 1] |= EACH | WORD
+    marks = ((_TERMINATORS, TERMINATOR), (_CLOSING, CLOSING), (_OPENING, OPENING), (_APOSTROPHES, APOSTROPHE))
+    for chars, bit in marks:
+        for char in chars:
+            table[ord(char)] |= bit
+    for char in _IGNORABLE:
+        table[ord(char)] = IGNORABLE
+    return table
+
+
+def shift(values: NDArray[Any], by: int) -> NDArray[Any]:
+    """`values` moved right by `by` places (left where negative), zeros flowing in."""
+    out = np.zeros_like(values)
+    if by > 0:
+        out[by:] = values[:-by]
+    else:
+        out[:by] = values[-by:]
+    return out
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Where codes come from, run by run: code `at + j` stands for `width` characters at `origin + step * j`.
+
+    Plain runs have step 1 and width 1; the codes of a cluster that was normalised share its characters (step 0).
+    """
+
+    at: Ints
+    origin: Ints
+    step: Ints
+    width: Ints
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Texts laid end to end, normalised (NFC, nothing ignorable), each followed by a NUL.
+
+    codes: code points; classes: their class bits; word: whether each belongs to a token; token_start: whether a
+    token starts at it; bases: where each text begins in the laid-out *originals*, to which all offsets refer.
+    """
+
+    codes: Codes
+    classes: NDArray[np.uint16]
+    word: Bools
+    token_start: Bools
+    bases: Ints
+    segments: Segments
+
+    def start_of(self, codes: Ints) -> Ints:
+        """The first original character each code (by its number) stands for."""
+        seg = self.segments
+        if len(seg.at) == 1:
+            return codes
+        k = np.searchsorted(seg.at, codes, side="right") - 1
+        return np.asarray(seg.origin[k] + seg.step[k] * (codes - seg.at[k]))
+
+    def end_of(self, codes: Ints) -> Ints:
+        """The original character after the last one each code stands for."""
+        seg = self.segments
+        if len(seg.at) == 1:
+            return codes + 1
+        k = np.searchsorted(seg.at, codes, side="right") - 1
+        return np.asarray(seg.origin[k] + seg.step[k] * (codes - seg.at[k]) + seg.width[k])
+
+    def text_of(self, origins: Ints) -> Ints:
+        """The number of the text each original position belongs to."""
+        return np.asarray(np.searchsorted(self.bases, origins, side="right") - 1)
+
+
+def lay_out(texts: Sequence[str]) -> Layout:
+    """Lay texts end to end and find their tokens."""
+    lengths = np.fromiter((len(t) + 1 for t in texts), dtype=np.int64, count=len(texts))
+    bases = np.concatenate(([0], np.cumsum(lengths)))[:-1]
+    codes = _code_points("\0".join([*texts, ""]))
+    bits = classes()[codes]
+    clusters = _find_clusters(texts, bases, np.flatnonzero(bits & IGNORABLE))
+    codes, segments = _splice(codes, clusters)
+    if clusters:
+        bits = classes()[codes]
+    word, token_start = _tokens(bits)
+    return Layout(codes, bits, word, token_start, bases, segments)
+
+
+def _code_points(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+Cluster = tuple[int, int, int, str]
+"""Original characters [start, end) are replaced by a string; those up to `kept_end` belong to it."""
+
+
+def _find_clusters(texts: Sequence[str], bases: Ints, ignorable: Ints) -> list[Cluster]:
+    """Where the codes of a text are not its characters one by one: (start, end, kept_end, replacement)."""
+    holding = np.unique(np.searchsorted(bases, ignorable, side="right") - 1).tolist()
+    decomposed = (i for i, text in enumerate(texts) if not unicodedata.is_normalized("NFC", text))
+    return [c for i in sorted({*holding, *decomposed}) for c in _clusters(texts[i], int(bases[i]))]
+
+
+_DROP = {ord(char): None for char in _IGNORABLE}
+
+
+def _clusters(text: str, base: int) -> list[Cluster]:
+    unstable = re.escape("".join(sorted(c for c in set(text) if _is_unstable(c))))
+    found = []
+    for cluster in re.finditer(f".?[{unstable}]+", text, re.DOTALL):
+        low, high = cluster.span()
+        composed = unicodedata.normalize("NFC", cluster[0].translate(_DROP))
+        # what is dropped after the last kept character is no part of it
+        found.append((low + base, high + base, low + base + len(cluster[0].rstrip(_IGNORABLE)), composed))
+    return found
+
+
+def _splice(codes: Codes, clusters: list[Cluster]) -> tuple[Codes, Segments]:
+    """The codes with the clusters replaced, and where every code comes from."""
+    parts: list[Codes] = []
+    rows: list[tuple[int, int, int, int]] = []
+    at = done = 0
+    for low, high, kept_end, composed in clusters:
+        parts += [codes[done:low], _code_points(composed)]
+        rows += [(at, done, 1, 1), (at + low - done, low, 0, kept_end - low)]
+        at += low - done + len(composed)
+        done = high
+    if not rows:
+        return codes, Segments(*np.array([[0], [0], [1], [1]]))
+    parts.append(codes[done:])
+    rows.append((at, done, 1, 1))
+    return np.concatenate(parts), Segments(*np.array(rows, dtype=np.int64).T)
+
+
+def _is_unstable(char: str) -> bool:
+    """Whether `char` is ignorable, or NFC may change it or join it with what stands before it."""
+    if char in _IGNORABLE:
+        return True
+    joins = unicodedata.combining(char) or "\u1161" <= char <= "\u11ff"  # Hangul vowels, final consonants
+    return char >= "\u0300" and bool(joins or unicodedata.normalize("NFC", char) != char)
+
+
+def _tokens(classes: NDArray[np.uint16]) -> tuple[Bools, Bools]:
+    """Which codes belong to a token, and at which one starts."""
+    word = (classes & WORD) != 0
+    each = (classes & EACH) != 0
+    quote = (classes & APOSTROPHE) != 0
+    if quote.any():
+        word |= quote & shift(word, 1) & shift(word, -1)
+    start = word & ~shift(word, 1)
+    if each.any():
+        start |= each | (word & shift(each, 1))
+    return word, start
+
+
+def count_tokens(layout: Layout, counted: Bools | None = None) -> Ints:
+    """Tokens of each text; `counted` masks original positions (False: the token there does not count)."""
+    starts = layout.start_of(np.flatnonzero(layout.token_start))
+    if counted is not None:
+        starts = starts[counted[starts]]
+    return np.asarray(np.bincount(layout.text_of(starts), minlength=len(layout.bases)))
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Sentences of a layout, in order: `start`, `end` in the laid-out originals, `text`: number of the text.
+
+    breaks: the codes right behind each sentence, and behind each run of mere punctuation between two.
+    """
+
+    start: Ints
+    end: Ints
+    text: Ints
+    breaks: Ints
+
+    def of(self, origins: Ints) -> Ints:
+        """The index here of the sentence each original position stands in."""
+        return np.maximum(np.searchsorted(self.start, origins, side="right") - 1, 0)
+
+    def number(self) -> Ints:
+        """The number of each sentence in its own text, from 0."""
+        first = np.searchsorted(self.text, self.text, side="left")
+        return np.arange(len(self.text)) - first
+
+
+def find_sentences(layout: Layout) -> Sentences:
+    """Cut every text into sentences. A text without a token has none; together they hold every token."""
+    ends = np.union1d(_terminated(layout), _broken(layout))
+    solid = np.flatnonzero(((layout.classes & SPACE) == 0) & (layout.codes != 0))
+    until = np.searchsorted(solid, ends, side="left")
+    since = np.concatenate(([0], until[:-1]))
+    since, until = since[until > since], until[until > since]
+    low, high = solid[since], solid[until - 1]
+    starts = np.flatnonzero(layout.token_start)
+    keep = np.searchsorted(starts, high, side="right") > np.searchsorted(starts, low, side="left")
+    start, end = layout.start_of(low[keep]), layout.end_of(high[keep])
+    return Sentences(start, end, layout.text_of(start), high + 1)
+
+
+def _broken(layout: Layout) -> Ints:
+    """Ends of texts and blank lines: the position after which a new sentence must begin."""
+    nul = np.flatnonzero(layout.codes == 0) + 1
+    newline = np.flatnonzero(layout.codes == 10)
+    at = newline + 1
+    for _ in range(8):  # blanks between two line ends
+        inside = at < len(layout.codes)
+        code = layout.codes[np.minimum(at, len(layout.codes) - 1)]
+        at = np.where(inside & ((code == 32) | (code == 9) | (code == 13) | (code == 160)), at + 1, at)
+    code = layout.codes[np.minimum(at, len(layout.codes) - 1)]
+    blank_line = newline[(at < len(layout.codes)) & (code == 10)] + 1
+    separators = np.flatnonzero((layout.codes == 0x2029) | (layout.codes == 12)) + 1
+    return np.concatenate((nul, blank_line, separators))
+
+
+def _terminated(layout: Layout) -> Ints:
+    """Positions after which a terminator ends a sentence."""
+    codes, classes = layout.codes, layout.classes
+    at = np.flatnonzero((classes & TERMINATOR) != 0)
+    at = at[(classes[at + 1] & TERMINATOR) == 0]  # the last of several; a NUL follows every text
+    after = _advance(classes, at + 1, CLOSING)  # closing quotation marks and brackets belong to the sentence
+    blank = (classes[after] & SPACE) != 0
+    alone = np.isin(codes[at], _code_points(_ALONE))
+    following = _advance(classes, after, SPACE | OPENING)
+    ends = alone | (blank & ((classes[following] & SMALL) == 0))
+    stops = np.flatnonzero(ends & (codes[at] == ord(".")))
+    ends[stops] = ~_abbreviated(layout, at[stops], following[stops])
+    return np.asarray(after[ends])
+
+
+def _advance(classes: NDArray[np.uint16], at: Ints, over: int, most: int = 8) -> Ints:
+    """Move each position right past characters of the classes `over`, at most `most` of them."""
+    for _ in range(most):
+        step = (classes[at] & over) != 0
+        if not step.any():
+            break
+        at = at + step
+    return at
+
+
+def pack_words(codes: Codes, begin: Ints, length: Ints) -> NDArray[np.uint64]:
+    """Words of up to 8 ASCII letters as one number each, in small letters; 0 for any other word."""
+    packed = np.zeros(len(begin), dtype=np.uint64)
+    plain = length <= 8
+    for i in range(8):
+        inside = i < length
+        code = np.where(inside, codes[np.minimum(begin + i, len(codes) - 1)], 0).astype(np.uint64)
+        plain &= code < 128
+        packed |= np.where(inside, code | np.uint64(32), np.uint64(0)) << np.uint64(8 * i)
+    return np.where(plain, packed, np.uint64(0))
+
+
+@cache
+def pack_list(words: frozenset[str]) -> NDArray[np.uint64]:
+    """The numbers `pack_words` gives to these words, sorted."""
+    return np.array(sorted(int.from_bytes(w.encode(), "little") for w in words), dtype=np.uint64)
+
+
+def _abbreviated(layout: Layout, stops: Ints, following: Ints) -> Bools:
+    """Whether a full stop belongs to an abbreviation or an initial and so does not end the sentence.
+
+    After a dotted abbreviation (`U.S.`) a sentence ends only where the next word is a common opener.
+    """
+    starts = np.flatnonzero(layout.token_start)
+    if not len(starts):
+        return np.zeros(len(stops), dtype=bool)
+    codes, classes = layout.codes, layout.classes
+    begin = starts[np.maximum(np.searchsorted(starts, stops, side="left") - 1, 0)]
+    length = np.maximum(stops - begin, 0)
+    known = np.isin(pack_words(codes, begin, length), pack_list(_ABBREVIATIONS))
+    digit = (codes[begin] >= ord("0")) & (codes[begin] <= ord("9"))
+    letter = (length == 1) & ~digit & ((classes[begin] & SMALL) == 0)
+    dotted = letter & (begin > 0) & (codes[np.maximum(begin - 1, 0)] == ord("."))
+    opener = pack_words(codes, following, _advance(classes, following, WORD) - following)
+    return np.asarray(known | (letter & ~(dotted & np.isin(opener, pack_list(_STARTERS)))))
+
+
+def find_tokens(text: str) -> list[tuple[int, int]]:
+    """The tokens of one text as (start, end); the small form of what the counts are made of."""
+    layout = lay_out([text])
+    starts = np.flatnonzero(layout.token_start)
+    inside = np.flatnonzero(layout.word)
+    bounds = np.append(starts, len(layout.codes))
+    last = inside[np.searchsorted(inside, bounds[1:], side="left") - 1]
+    return list(zip(layout.start_of(starts).tolist(), layout.end_of(last).tolist(), strict=True))

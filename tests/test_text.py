@@ -1,0 +1,108 @@
+import unicodedata
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.text import count_tokens, find_sentences, find_tokens, lay_out
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("don't", 1),
+        ("China’s", 1),
+        ("U.S.", 2),
+        ("anti-Chinese", 2),
+        ("25-year", 2),
+        ("2,000", 2),
+        ("café", 1),
+        ("cafe\u0301", 1),
+        ("@MFA_China", 1),
+        ("中国", 2),
+        ("COVID-19", 2),
+        ("thr\u00adeat", 1),
+        ("NATO中国", 3),
+        ("'quoted'", 1),
+        ("हिन्दी", 1),
+        ("", 0),
+        ("…!?", 0),
+    ],
+)
+def test_the_contract_for_tokens(text, tokens):
+    assert len(find_tokens(text)) == tokens
+    assert count_tokens(lay_out([text])).tolist() == [tokens]
+
+
+def sentences_of(*texts):
+    layout = lay_out(texts)
+    found = find_sentences(layout)
+    joined = "\0".join([*texts, ""])
+    return [(int(t), joined[a:b]) for t, a, b in zip(found.text, found.start, found.end, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("One. Two", ["One.", "Two"]),
+        ("Mr. Smith left. He ran.", ["Mr. Smith left.", "He ran."]),
+        ("In the U.S. Senate it failed.", ["In the U.S. Senate it failed."]),
+        ("He left the U.S. The rest stayed.", ["He left the U.S.", "The rest stayed."]),
+        ("J. R. Doe paid 3.5 m. dollars", ["J. R. Doe paid 3.5 m. dollars"]),
+        ('"Stop!" he said. "Go."', ['"Stop!" he said.', '"Go."']),
+        ("“It ended.” Then silence.", ["“It ended.”", "Then silence."]),
+        ("Headline without stop\n\nBody text", ["Headline without stop", "Body text"]),
+        ("one line\nof two", ["one line\nof two"]),
+        ("很好。真的？Yes", ["很好。", "真的？", "Yes"]),
+        ("* * *\n\nText", ["Text"]),
+        ("What?! No.", ["What?!", "No."]),
+    ],
+)
+def test_sentences(text, sentences):
+    assert [s for _, s in sentences_of(text)] == sentences
+
+
+def test_texts_stay_apart():
+    assert sentences_of("a b", "", "...", "c.") == [(0, "a b"), (3, "c.")]
+    assert find_sentences(lay_out(["a. B.", "C."])).number().tolist() == [0, 1, 0]
+
+
+CHARS = st.text(alphabet="abAé\u0301\u0308\u00ad\u200b .,!?\n'’\"“-中の한ᄀ\u1161\u11a8İß1_\u0915\u093f", max_size=40)
+
+
+@given(st.lists(CHARS, min_size=1, max_size=4))
+def test_offsets_slice_tokens_and_sentences_hold_them(texts):
+    layout = lay_out(texts)
+    counts = count_tokens(layout)
+    for number, text in enumerate(texts):
+        tokens = find_tokens(text)
+        assert len(tokens) == counts[number]
+        for start, end in tokens:
+            assert 0 <= start < end <= len(text)
+            assert any(c.isalnum() or unicodedata.category(c)[0] == "M" or c == "_" for c in text[start:end])
+    sentences = find_sentences(layout)
+    assert (sentences.end > sentences.start).all()
+    assert (sentences.start[1:] >= sentences.end[:-1]).all()
+    starts = layout.start_of(np.flatnonzero(layout.token_start))
+    held = sentences.of(starts)
+    assert all(sentences.start[s] <= t < sentences.end[s] for t, s in zip(starts, held, strict=True))
+
+
+@given(CHARS)
+def test_nfd_counts_like_nfc(text):
+    composed, decomposed = unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)
+    assert count_tokens(lay_out([composed])) == count_tokens(lay_out([decomposed]))
+
+
+@given(st.lists(CHARS, min_size=1, max_size=5))
+def test_counts_do_not_depend_on_the_neighbours(texts):
+    together = count_tokens(lay_out(texts))
+    assert together.tolist() == [int(count_tokens(lay_out([t]))[0]) for t in texts]
+
+
+def test_masked_characters_do_not_count():
+    layout = lay_out(["one two three"])
+    counted = np.ones(14, dtype=bool)
+    counted[4:7] = False
+    assert count_tokens(layout, counted).tolist() == [2]
