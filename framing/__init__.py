@@ -1,1 +1,62 @@
-"""framing: how do different outlets describe the same events across time?"""
+"""framing: how do different outlets describe the same events across time?
+
+    documents, rejects = framing.read_documents("articles.csv")
+    lexicon = framing.load_lexicon("threat")
+    counts, mentions = framing.score(documents, [lexicon])
+    framing.run_study(framing.load_study("framing.toml"), Path("framing-run"))
+    tables = framing.read_run("framing-run")
+
+Names are loaded when they are used: `import framing` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from framing.comparison import Comparison, compare
+    from framing.config import Config, load_study
+    from framing.corpus import read_documents
+    from framing.errors import CheckFailed, FramingError, InputError, LexiconError, StudyError
+    from framing.lexicon import Frame, Lexicon, Term, load_lexicon
+    from framing.matching import match
+    from framing.pipeline import Outcome, run_study
+    from framing.results import read_run
+    from framing.scoring import score
+
+_HOME = {
+    "CheckFailed": "errors",
+    "Comparison": "comparison",
+    "Config": "config",
+    "Frame": "lexicon",
+    "FramingError": "errors",
+    "InputError": "errors",
+    "Lexicon": "lexicon",
+    "LexiconError": "errors",
+    "Outcome": "pipeline",
+    "StudyError": "errors",
+    "Term": "lexicon",
+    "compare": "comparison",
+    "load_lexicon": "lexicon",
+    "load_study": "config",
+    "match": "matching",
+    "read_documents": "corpus",
+    "read_run": "results",
+    "run_study": "pipeline",
+    "score": "scoring",
+}
+
+__all__ = [  # noqa: RUF022 - sorted as dir() sorts
+    "CheckFailed", "Comparison", "Config", "Frame", "FramingError", "InputError", "Lexicon", "LexiconError", "Outcome",
+    "StudyError", "Term", "compare", "load_lexicon", "load_study", "match", "read_documents", "read_run", "run_study",
+    "score",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'framing' has no attribute {name!r}")
+    return getattr(import_module(f"framing.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 a check failed, 2 the user's input is wrong, 130/143 inter
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from types import FrameType
@@ -18,13 +17,7 @@ def main() -> NoReturn:
     """Run the command line and exit with its code."""
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
-    code = _run(sys.argv[1:])
-    try:
-        sys.stdout.flush()
-    except OSError:
-        # the reader has gone; what was asked for is done, only its echo is lost
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(code)
+    sys.exit(_run(sys.argv[1:]))
 
 
 def _interrupt(number: int, _: FrameType | None) -> NoReturn:
@@ -42,8 +35,6 @@ def _run(words: list[str]) -> int:
     except FramingError as error:
         _complain(str(error))
         return error.exit_code
-    except BrokenPipeError:
-        return 0
     except OSError as error:
         _complain(f"{printable(error.filename or 'the system')}: {error.strerror or error}")
         return 2

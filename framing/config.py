@@ -133,7 +133,9 @@ class Report(Section):
     """The page."""
 
     sections: Strings = Field((), description="names of sections; empty: all that are found")
-    text: Literal["context", "full", "none"] = Field("context", description="excerpts on the page and in evidence.csv")
+    text: Literal["context", "full", "none"] = Field(
+        "context", description="excerpts on the page and in evidence.csv: the sentence, its paragraph, or none"
+    )
 
 
 class Config(Section):

@@ -55,7 +55,7 @@ class TextStore:
         return self._reader.read(length).decode()
 
     def close(self) -> None:
-        """Close the file; a later `get` opens it again."""
+        """Close the file; a later `add` or `get` opens it again."""
         for handle in (self._writer, self._reader):
             if handle is not None:
                 handle.close()
@@ -88,14 +88,17 @@ class CorpusRead:
 
 
 def read_corpus(inputs: Sequence[Path], config: Config, store: TextStore) -> CorpusRead:
-    """Read files and folders into documents and rejects; texts are added to `store`.
+    """Read files and folders into documents and rejects; texts are added to `store`, which is closed at the end.
 
     Raises InputError where an input is not there or not readable, where a table has no source, date or text
     column, where no date at all can be read, where more than `input.max_rejects` of 200 or more records are bad,
     and where no document is left.
     """
     gathering = Gathering(config, store.add)
-    gathering.read(inputs)
+    try:
+        gathering.read(inputs)
+    finally:
+        store.close()
     kept, merged = _resolve(gathering)
     _settle_languages(kept, gathering)
     _check_rejects(gathering, len(kept))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from framing.errors import printable
+from framing.results import read_run
 from framing.run import read_manifest
-from framing.tables import read_csv
 
 _MENTION = ["doc_id", "field", "frame", "start", "end", "term"]
 _CONTRAST = ["kind", "by", "a", "b", "frame", "field", "voice", "period"]
@@ -22,10 +22,10 @@ def compare_runs(before: Path, after: Path, sentences: int = 2) -> Iterator[str]
     for name, number in manifests[1]["documents"].items():
         if number != manifests[0]["documents"].get(name):
             yield f"documents {name}: {manifests[0]['documents'].get(name)} -> {number}"
-    old, new = (read_csv("evidence", run / "evidence.csv") for run in (before, after))
-    yield from _changed_hits("lost", _minus(old, new), sentences)
-    yield from _changed_hits("gained", _minus(new, old), sentences)
-    yield from _changed_verdicts(*(read_csv("contrasts", run / "contrasts.csv") for run in (before, after)))
+    old, new = read_run(before), read_run(after)
+    yield from _changed_hits("lost", _minus(old["evidence"], new["evidence"]), sentences)
+    yield from _changed_hits("gained", _minus(new["evidence"], old["evidence"]), sentences)
+    yield from _changed_verdicts(old["contrasts"], new["contrasts"])
 
 
 def _minus(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:

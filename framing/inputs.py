@@ -17,7 +17,6 @@ from framing.readers._opening import InputFile, examine, with_encoding
 
 READERS = "framing.readers"
 _FALLBACK = "text"
-_BINARY = ("parquet", "xlsx")
 METADATA = "metadata.csv"
 
 
@@ -120,8 +119,8 @@ def open_candidate(candidate: Candidate, reader: str = "auto") -> tuple[InputFil
     """The opened file and the name of its reader, or the reason why nobody reads it."""
     file = examine(candidate.path, candidate.label)
     name = reader if reader != "auto" else _claimed(file)
-    if name and not _is_foreign_to(file, name, reader):
-        return (file if name in _BINARY else with_encoding(file)), name
+    if name:
+        return (file if getattr(load_reader(name), "BINARY", False) else with_encoding(file)), name
     if not file.head:
         return "the file is empty"
     what, remedy = foreign_format(file.head, file.name) or (
@@ -142,9 +141,3 @@ def _claimed(file: InputFile) -> str:
         return ""
     claims = [n for n in plug_in_names(READERS) if load_reader(n).sniff(file.head, file.name)]
     return next((n for n in claims if n != _FALLBACK), claims[0] if claims else "")
-
-
-def _is_foreign_to(file: InputFile, name: str, reader: str) -> bool:
-    """Whether the file is of a format we know and do not read; a plug-in or the user may know better."""
-    own = {"delimited", "json_array", "json_lines", "parquet", "text", "xlsx"}
-    return reader == "auto" and name in own and foreign_format(file.head, file.name) is not None

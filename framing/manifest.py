@@ -34,11 +34,14 @@ _WHY = {
 
 
 def leave_out_languages(documents: pd.DataFrame, lexicons: Sequence[Lexicon]) -> pd.DataFrame:
-    """Leave out documents no lexicon speaks: a gap is better than a false zero. A lexicon without a language speaks all."""
+    """Leave out documents in a language no lexicon speaks: a gap is better than a false zero.
+
+    A lexicon without a language speaks all; a document too short to tell its language stays.
+    """
     spoken = {lexicon.language for lexicon in lexicons}
     if "" in spoken:
         return documents
-    unspoken = documents["included"] & ~documents["language"].isin(spoken)
+    unspoken = documents["included"] & ~documents["language"].isin([*sorted(spoken), ""])
     why = documents["excluded_why"].where(~unspoken, "no_lexicon_for_language")
     return documents.assign(included=documents["included"] & ~unspoken, excluded_why=why)
 

@@ -96,7 +96,7 @@ def _find_possessives(layout: Layout, codes: Codes) -> Ints:
     """The apostrophes of possessive ’s."""
     at = np.flatnonzero(codes == _APOSTROPHE)
     at = at[(codes[at + 1] == _SMALL_S) & ~layout.word[at + 2]]
-    starts = np.flatnonzero(layout.token_start)
+    starts = layout.starts
     begin = starts[np.searchsorted(starts, at, side="right") - 1]
     contracted = np.isin(text.pack_words(layout.codes, begin, at - begin), text.pack_list(_CONTRACTED))
     return np.asarray(at[~contracted])
@@ -328,7 +328,7 @@ class Reading:
 def read_fields(fields: Fields, matcher: Matcher, uncounted: Sequence[tuple[int, int, int]] = ()) -> Reading:
     """Count, cut and match fields. `uncounted`: (number of the field, start, end) of text that does not count."""
     layout = text.lay_out(fields.texts)
-    counted = np.ones(int(layout.bases[-1]) + len(fields.texts[-1]) + 1 if fields.texts else 0, dtype=bool)
+    counted = np.ones(layout.length, dtype=bool)
     for number, low, high in uncounted:
         counted[layout.bases[number] + low : layout.bases[number] + high] = False
     sentences = text.find_sentences(layout)
@@ -354,13 +354,13 @@ class _Hits:
 
 def _sentence_rows(fields: Fields, layout: Layout, sentences: Sentences, counted: Bools) -> pd.DataFrame:
     """The table `sentences`."""
-    tokens = layout.start_of(np.flatnonzero(layout.token_start))
-    tokens = sentences.of(tokens[counted[tokens]])
+    tokens = layout.token_origins
+    bounds = np.searchsorted(tokens[counted[tokens]], np.append(sentences.start, layout.length))
     base = layout.bases[sentences.text]
     return tables.check("sentences", pd.DataFrame({
         "doc_id": _take(fields.doc_id, sentences.text), "field": _take(fields.field, sentences.text),
         "sentence": sentences.number(), "start": sentences.start - base, "end": sentences.end - base,
-        "tokens": np.bincount(tokens, minlength=len(sentences.start)),
+        "tokens": np.diff(bounds),
     }))  # fmt: skip
 
 

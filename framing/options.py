@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -50,8 +51,14 @@ def load_config(config: Path | None, settings: Sequence[str] | None, given: dict
 
 
 def say(text: str) -> None:
-    """A line of the result, on stdout."""
-    typer.echo(text)
+    """A line of the result, on stdout; where nobody can take it, the work that it speaks of is done all the same."""
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            tell(f"stdout cannot be written: {error.strerror}")
 
 
 def tell(text: str) -> None:

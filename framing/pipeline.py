@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from framing.engine import map_partitions
 from framing.errors import InputError
 from framing.lexicon import load_lexicons
 from framing.report import build_page
+from framing.results import read_run
 from framing.run import RunFolder, open_run, read_manifest
 from framing.scoring import PartitionScores, Scorer, cut_partitions, gather, join_evidence, mark_documents
 from framing.selection import Query
@@ -48,9 +50,8 @@ def run_study(config: Config, out: Path, tell: Tell = lambda *_: None) -> Outcom
     lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
     frames = [path for lexicon in lexicons for path in lexicon.paths()]
     check_plans(config)
-    with open_run(out) as folder:
+    with open_run(out) as folder, closing(TextStore(folder.work / "texts")) as store:
         tell("reading", 0, 1)
-        store = TextStore(folder.work / "texts")
         corpus = read_corpus([Path(p) for p in config.input.paths], config, store)
         documents = select_documents(corpus.documents, config.select)
         documents = manifest.leave_out_languages(documents, lexicons)
@@ -75,7 +76,8 @@ def run_study(config: Config, out: Path, tell: Tell = lambda *_: None) -> Outcom
             "evidence": join_evidence(scored, included),
         }
         described = manifest.describe_run(config, lexicons, corpus, documents, scored.uncounted, compared.notes)
-        write_run(folder, config, results, described)
+        folder.write("study.toml", manifest.study_text(config))
+        write_results(folder, config, results, described)
         files = sorted(p.name for p in folder.new.iterdir())
     return Outcome(out, described["documents"], files, described["warnings"], described["notes"])
 
@@ -103,26 +105,27 @@ def score_partitions(documents: pd.DataFrame, score: Scorer, tell: Tell) -> Part
     return gather(results)
 
 
-def write_run(folder: RunFolder, config: Config, results: dict[str, pd.DataFrame], described: manifest.Manifest) -> None:
-    """Write the tables, the study, the page and, last, `run.json`."""
+def write_results(
+    folder: RunFolder, config: Config, results: dict[str, pd.DataFrame], described: manifest.Manifest
+) -> None:
+    """Write the tables, the page and, last, `run.json`."""
     for name, table in results.items():
         folder.write(f"{name}.csv", tables.to_csv(name, table))
-    folder.write("study.toml", manifest.study_text(config))
     folder.write(PAGE, build_page(results, described, config.report))
     folder.finish(described)
 
 
 def rebuild_report(run: Path, settings: Mapping[str, Any]) -> Path:
-    """Build the page of a run folder again from its tables; everything else stays as it is."""
+    """Build the page of a run folder again from its tables; with `report.text` "none" their excerpts go too."""
     described = read_manifest(run)
-    files = described.pop("files", {})
+    files = described.pop("files")
     config = load_study(run / "study.toml", settings)
-    results = {n.removesuffix(".csv"): run / n for n in sorted(files) if n.removesuffix(".csv") in tables.TABLES}
-    read = {name: tables.read_csv(name, path) for name, path in results.items()}
+    results = read_run(run)
+    if config.report.text == "none":
+        results["evidence"] = results["evidence"].assign(before="", after="")
     with open_run(run) as folder:
         for name in files:
-            if name != PAGE:
+            if not name.endswith((".csv", PAGE)):
                 shutil.copyfile(run / name, folder.new / name)
-        folder.write(PAGE, build_page(read, described, config.report))
-        folder.finish(described)
+        write_results(folder, config, results, described)
     return run / PAGE

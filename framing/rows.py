@@ -10,7 +10,7 @@ from hashlib import sha256
 
 import numpy as np
 
-from framing.columns import Columns
+from framing.columns import RESERVED, Columns
 from framing.config import Config
 from framing.dates import parse_date, shorten_date
 from framing.errors import printable
@@ -21,6 +21,7 @@ from framing.repair import repair, strip_controls
 from framing.sources import clean_source, folding, grouping
 
 _TOO_LONG = 64 << 20
+_SHEET_ROLES = frozenset(("doc_id", "title", "source", "date", "date_precision", "date_evidence", "url", "language"))
 _WORDS = re.compile(r"[^\W_]")
 _HEADER_ROLES = {
     "date": ("date", "published"),
@@ -226,8 +227,6 @@ def _others(record: Record, origin: Origin) -> dict[str, str]:
     mapped = origin.columns.roles.values()
     others = {k: strip_controls(v) for k, v in record.values.items() if v and k not in mapped}
     if origin.reader == "text":
-        others |= {k: strip_controls(v) for k, v in origin.sheet.items() if v and k not in SHEET_ROLES}
+        extra = {k: strip_controls(v) for k, v in origin.sheet.items() if v and k not in _SHEET_ROLES}
+        others |= {f"input_{k}" if k in RESERVED else k: v for k, v in extra.items()}
     return others
-
-
-SHEET_ROLES = frozenset(("doc_id", "title", "source", "date", "date_precision", "date_evidence", "url", "language"))

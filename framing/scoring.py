@@ -18,13 +18,14 @@ from framing import tables
 from framing.cleaning import find_spans
 from framing.config import Config
 from framing.corpus import TextStore
+from framing.counting import count_mentions
 from framing.lexicon import Lexicon
-from framing.matching import Fields, Matcher, Reading, lexicon_entries, read_fields
+from framing.matching import Fields, Matcher, Reading, lexicon_entries, match, read_fields
 from framing.selection import Query
 
 PARTITION_BYTES = 8_000_000
 """Texts of one partition; a longer document is a partition of its own."""
-_CONTEXT = 400
+_CONTEXT = 600
 """Characters of a sentence shown on each side of a mention."""
 
 
@@ -139,9 +140,17 @@ def _evidence(mentions: pd.DataFrame, fields: Fields, sentences: pd.DataFrame, t
     before, after = [], []
     for doc_id, name, low, high, first, last in merged[columns].itertuples(index=False):
         whole = said[doc_id, name]
+        if text == "full":
+            first, last = _paragraph(whole, low, high)
         before.append("" if text == "none" else _shorten(whole[first:low], from_left=True))
         after.append("" if text == "none" else _shorten(whole[high:last], from_left=False))
     return merged.assign(before=pd.Series(before, dtype="str"), after=pd.Series(after, dtype="str"))
+
+
+def _paragraph(text: str, low: int, high: int) -> tuple[int, int]:
+    """The bounds of the paragraph around text[low:high]."""
+    last = text.find("\n\n", high)
+    return text.rfind("\n\n", 0, low) + 2 if "\n\n" in text[:low] else 0, last if last >= 0 else len(text)
 
 
 def _shorten(context: str, from_left: bool) -> str:
@@ -172,3 +181,12 @@ def join_evidence(scored: PartitionScores, documents: pd.DataFrame) -> pd.DataFr
     """The table `evidence` of the documents given, in their order."""
     joined = documents[["doc_id", "source", "date", "title", "url"]].merge(scored.evidence, on="doc_id", how="inner")
     return tables.check("evidence", joined.assign(event_id="")[tables.column_names("evidence")])
+
+
+def score(documents: pd.DataFrame, lexicons: Sequence[Lexicon]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `counts` and `mentions` of documents with columns doc_id, title and text.
+
+    The small form of what a run does: every character counts, no document is left out.
+    """
+    mentions = match(documents, lexicons)
+    return count_mentions(mentions), mentions

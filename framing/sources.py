@@ -42,7 +42,7 @@ def near_names(documents_of: Mapping[str, int]) -> list[tuple[str, tuple[str, ..
     """Sources that may be one outlet: (the commonest name, the others), e.g. ("Fox News", ("Fox Online News",)).
 
     Names are near where they differ by case, accents, punctuation or words like "the", "news", "online", ".com"
-    only, or, from eight letters on and without digits, by one letter.
+    only, or, from eight letters on and without digits, by one letter left out, added, changed or swapped.
     """
     families: dict[str, str] = {}
     members: dict[str, list[str]] = {}

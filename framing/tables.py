@@ -7,14 +7,12 @@ are the same for the same values; `read_csv()` gives back what was written.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from framing.errors import InputError
 
@@ -321,38 +319,40 @@ def _plain(text: str) -> str:
 
 def format_number(value: float) -> str:
     """A float as text: 10 significant digits, no exponent surprises; missing is empty."""
-    return format(value, ".10g") if math.isfinite(value) else ""
+    return format(value + 0.0, ".10g") if math.isfinite(value) else ""  # + 0.0: no -0
+
+
+def _quote(value: object) -> str:
+    """A text cell, always quoted: a bare CR in one would split the row elsewhere."""
+    return '"' + safe_cell(value).replace('"', '""') + '"' if isinstance(value, str) and value else ""
+
+
+_WRITE: dict[Kind, Callable[[Any], str]] = {
+    "text": _quote,
+    "float": format_number,
+    "int": lambda value: "" if value is None else str(value),
+    "bool": lambda value: "true" if value else "false",
+}
 
 
 def _cells(series: pd.Series, kind: Kind) -> list[str]:
-    if kind == "text":
-        return [safe_cell(v) if v else "" for v in series.fillna("").astype(str)]
+    """The cells of a column; every distinct value is written once."""
     if kind == "float":
-        return [format_number(v) for v in series.to_numpy(dtype="float64", na_value=float("nan"))]
-    if kind == "bool":
-        return ["true" if v else "false" for v in series]
-    return ["" if v is None else str(v) for v in series.astype("object").where(series.notna(), None)]
+        values = series.to_numpy(dtype="float64", na_value=math.nan).tolist()
+    else:
+        values = series.to_numpy(dtype=object, na_value=None).tolist()
+    write = _WRITE[kind]
+    written = {value: write(value) for value in set(values)}
+    return [written[value] for value in values]
 
 
 def to_csv(name: str, frame: pd.DataFrame) -> str:
-    """Table `name` as CSV text: header, every text cell quoted, LF line ends."""
+    """Table `name` as CSV text: a header, every text cell quoted, LF line ends."""
     schema = TABLES[name]
-    columns = [_cells(frame[c], schema.columns[c].kind if c in schema.columns else "text") for c in frame.columns]
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
-    writer.writerow([safe_cell(str(c)) for c in frame.columns])
-    out.write(_rows(columns, [c not in schema.columns or schema.columns[c].kind == "text" for c in frame.columns]))
-    return out.getvalue()
-
-
-def _rows(columns: list[list[str]], is_text: list[bool]) -> str:
-    """CSV lines; text cells are always quoted, because a bare CR in one would split the row elsewhere."""
-    quoted = [
-        ['"' + v.replace('"', '""') + '"' if v else "" for v in cells] if text else cells
-        for cells, text in zip(columns, is_text, strict=True)
-    ]
-    lines = [",".join(row) for row in zip(*quoted, strict=True)]
-    return "\n".join(lines) + "\n" if lines else ""
+    kinds = {c: schema.columns[c].kind if c in schema.columns else "text" for c in frame.columns}
+    header = [v if v.isidentifier() else _quote(v) for v in map(str, frame.columns)]
+    rows = zip(*(_cells(frame[c], kind) for c, kind in kinds.items()), strict=True)
+    return "".join(",".join(row) + "\n" for row in (header, *rows))
 
 
 def write_csv(name: str, frame: pd.DataFrame, path: Path) -> None:

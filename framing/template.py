@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def full_study() -> str:
-    """`configs/full.toml`: all sections and keys, commented out at their defaults."""
-    lines = ["# Every key of a study file with its default. `framing init` writes the short form."]
+    """`configs/full.toml`: all sections and keys at their defaults, each with its meaning."""
+    lines = ["# Every key of a study file, its meaning and its default. `framing init` writes the short form."]
     for name, field in Config.model_fields.items():
         section: Any = field.annotation
         lines += ["", f"# {section.__doc__.splitlines()[0]}", f"[{name}]"]
@@ -28,4 +28,4 @@ def _key(name: str, field: FieldInfo) -> list[str]:
     if isinstance(default, dict):
         value = f"{name} = {{}}\n"
     written = " ".join(value.split()).replace("[ ", "[").replace(", ]", "]")
-    return [f"# {field.description}", f"# {written}"]
+    return [f"# {field.description}", written]

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -101,7 +101,8 @@ class Layout:
     """Texts laid end to end, normalised (NFC, nothing ignorable), each followed by a NUL.
 
     codes: code points; classes: their class bits; word: whether each belongs to a token; token_start: whether a
-    token starts at it; bases: where each text begins in the laid-out *originals*, to which all offsets refer.
+    token starts at it; bases, length: where each text begins in the laid-out *originals*, to which all offsets refer, and how long
+    those are.
     """
 
     codes: Codes
@@ -109,7 +110,18 @@ class Layout:
     word: Bools
     token_start: Bools
     bases: Ints
+    length: int
     segments: Segments
+
+    @cached_property
+    def starts(self) -> Ints:
+        """The codes at which tokens start."""
+        return np.flatnonzero(self.token_start)
+
+    @cached_property
+    def token_origins(self) -> Ints:
+        """Where tokens start in the originals."""
+        return self.start_of(self.starts)
 
     def start_of(self, codes: Ints) -> Ints:
         """The first original character each code (by its number) stands for."""
@@ -143,7 +155,7 @@ def lay_out(texts: Sequence[str]) -> Layout:
     if clusters:
         bits = classes()[codes]
     word, token_start = _tokens(bits)
-    return Layout(codes, bits, word, token_start, bases, segments)
+    return Layout(codes, bits, word, token_start, bases, int(lengths.sum()), segments)
 
 
 def _code_points(text: str) -> Codes:
@@ -215,10 +227,10 @@ def _tokens(classes: NDArray[np.uint16]) -> tuple[Bools, Bools]:
 
 def count_tokens(layout: Layout, counted: Bools | None = None) -> Ints:
     """Tokens of each text; `counted` masks original positions (False: the token there does not count)."""
-    starts = layout.start_of(np.flatnonzero(layout.token_start))
+    starts = layout.token_origins
     if counted is not None:
         starts = starts[counted[starts]]
-    return np.asarray(np.bincount(layout.text_of(starts), minlength=len(layout.bases)))
+    return np.diff(np.searchsorted(starts, np.append(layout.bases, layout.length)))
 
 
 @dataclass(frozen=True)
@@ -251,7 +263,7 @@ def find_sentences(layout: Layout) -> Sentences:
     since = np.concatenate(([0], until[:-1]))
     since, until = since[until > since], until[until > since]
     low, high = solid[since], solid[until - 1]
-    starts = np.flatnonzero(layout.token_start)
+    starts = layout.starts
     keep = np.searchsorted(starts, high, side="right") > np.searchsorted(starts, low, side="left")
     start, end = layout.start_of(low[keep]), layout.end_of(high[keep])
     return Sentences(start, end, layout.text_of(start), high + 1)
@@ -320,7 +332,7 @@ def _abbreviated(layout: Layout, stops: Ints, following: Ints) -> Bools:
 
     After a dotted abbreviation (`U.S.`) a sentence ends only where the next word is a common opener.
     """
-    starts = np.flatnonzero(layout.token_start)
+    starts = layout.starts
     if not len(starts):
         return np.zeros(len(stops), dtype=bool)
     codes, classes = layout.codes, layout.classes
@@ -337,7 +349,7 @@ def _abbreviated(layout: Layout, stops: Ints, following: Ints) -> Bools:
 def find_tokens(text: str) -> list[tuple[int, int]]:
     """The tokens of one text as (start, end); the small form of what the counts are made of."""
     layout = lay_out([text])
-    starts = np.flatnonzero(layout.token_start)
+    starts = layout.starts
     inside = np.flatnonzero(layout.word)
     bounds = np.append(starts, len(layout.codes))
     last = inside[np.searchsorted(inside, bounds[1:], side="left") - 1]

@@ -23,13 +23,12 @@ def placebo(
 ) -> None:
     """Shuffle the source labels: the share of tests below .05 though nothing differs (5 % is right)."""
     from framing.comparison.placebos import placebo as shuffle
+    from framing.results import read_run
     from framing.run import read_manifest
-    from framing.tables import read_csv
 
-    described = read_manifest(run)
-    documents, scores = (read_csv(name, run / f"{name}.csv") for name in ("documents", "scores"))
-    chosen = described["study"]["seed"] if seed is None else seed
-    found = shuffle(documents, scores, repetitions=repetitions, seed=chosen, source=source)
+    chosen = read_manifest(run)["study"]["seed"] if seed is None else seed
+    tables = read_run(run)
+    found = shuffle(tables["documents"], tables["scores"], repetitions=repetitions, seed=chosen, source=source)
     if as_json:
         options.say(found.to_json(orient="records"))
         return

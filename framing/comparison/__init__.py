@@ -26,7 +26,7 @@ from framing.comparison.contrasts import measure_contrasts
 from framing.comparison.contributions import build_term_sheet, tabulate_contributions
 from framing.comparison.groups import Groups, group_documents, pair_groups
 from framing.comparison.rates import name_cells, tabulate_rates
-from framing.comparison.sheets import Sheet, build_sheets, in_order, number_clusters, number_entries
+from framing.comparison.sheets import Sheet, build_sheets, in_order, number_clusters, number_entries, top_frames
 from framing.comparison.timelines import follow_rates
 from framing.comparison.verdicts import is_primary, judge, lay_out
 from framing.config import Comparison as Options
@@ -137,9 +137,9 @@ def _contrast(here: _Setting) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
         for sheet in here.sheets:
             if sheet.field == "text":
                 continue
-            measured = measure_contrasts(sheet, inside[sheet.rows], sides, here.options, here.seed)
-            top = [i for i, name in enumerate(sheet.names) if sheet.field == ALL or "/" not in name]
-            blocks.append(lay_out(measured, sheet, sides, key, top))
+            shown = sheet if sheet.field == ALL else top_frames(sheet)
+            measured = measure_contrasts(shown, inside[sheet.rows], sides, here.options, here.seed)
+            blocks.append(lay_out(measured, shown, sides, key))
             if stratum < 0 and sheet.field == ALL:
                 tested[sheet.voice] = pd.DataFrame(measured["reason"] == "", columns=list(sheet.names))
     return pd.concat(blocks, ignore_index=True), tested

@@ -40,7 +40,6 @@ def contrast_changes(
             sheet,
             sides,
             {"kind": kind, "by": groups.by, "period": options.around} | dict.fromkeys(groups.strata_columns, ALL),
-            range(len(sheet.names)),
         )
         for sheet in sheets
         if sheet.field == ALL

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from zlib import crc32
 
 import numpy as np
 
@@ -100,8 +99,7 @@ def measure_contrasts(sheet: Sheet, cell: Ints, sides: Sides, options: Options, 
         cut = [pooled.side(sides.member[side]) for side in contrast]
         out["clusters"][row] = np.count_nonzero(np.sum([side.tokens for side in cut], axis=0))
         if enough[row]:
-            rng = np.random.default_rng((seed, crc32(f"{sides.a[row]}\0{sides.b[row]}".encode())))
-            for name, values in _test(pooled.counts, cut, options, rng).items():
+            for name, values in _test(pooled.counts, cut, options, seed).items():
                 tests[name][row] = values
     out["reason"] = _reasons(of_side, out["clusters"], tests, options)
     bounded, refused = out["reason"] == "zero_side", out["reason"] != ""
@@ -136,7 +134,7 @@ def _finite(values: Floats) -> Floats:
     return np.where(np.isfinite(values), values, np.nan)
 
 
-def _test(counts: Counts, cut: list[Side], options: Options, rng: np.random.Generator) -> dict[str, np.ndarray]:
+def _test(counts: Counts, cut: list[Side], options: Options, seed: int) -> dict[str, np.ndarray]:
     """Test one contrast in all frames at once."""
     found = contrast_sides(counts, cut, SIGNS[: len(cut)])
     carrying = np.array([counts.sums((side.hits > 0).astype(float)) for side in cut])
@@ -144,7 +142,7 @@ def _test(counts: Counts, cut: list[Side], options: Options, rng: np.random.Gene
     difference_low, difference_high = interval(found.difference, options.confidence)
     p = p_value(found.log_ratio)
     if len(cut) == 2:
-        p = np.where(carrying.min(axis=0) == 0, _permuted(counts, cut, found, rng), p)
+        p = np.where(carrying.min(axis=0) == 0, _permuted(counts, cut, found, seed), p)
     return {
         "ratio_error": found.log_ratio.error,
         "fewest": carrying.min(axis=0),
@@ -156,14 +154,14 @@ def _test(counts: Counts, cut: list[Side], options: Options, rng: np.random.Gene
     }
 
 
-def _permuted(counts: Counts, cut: list[Side], found: SignedContrast, rng: np.random.Generator) -> Floats:
+def _permuted(counts: Counts, cut: list[Side], found: SignedContrast, seed: int) -> Floats:
     """The permutation test in the frames where one side has no hits and the other could be tested."""
     hits = np.array([counts.sums(side.hits) for side in cut])
     carrying = np.array([counts.sums((side.hits > 0).astype(float)) for side in cut])
     wanted = (hits.min(axis=0) == 0) & (hits.max(axis=0) >= FEWEST_HITS) & (carrying.max(axis=0) > 1)
     p = np.full(counts.columns, np.nan)
     if wanted.any() and found.clusters >= FEWEST_CLUSTERS:
-        p[wanted] = permutation_p_value(*_columns(counts, cut, wanted), rng)
+        p[wanted] = permutation_p_value(*_columns(counts, cut, wanted), seed)
     return p
 
 

@@ -123,3 +123,14 @@ def subset(sheet: Sheet, keep: Bools) -> Sheet:
         cluster=np.unique(sheet.cluster[keep], return_inverse=True)[1],
         rows=sheet.rows[keep],
     )
+
+
+def top_frames(sheet: Sheet) -> Sheet:
+    """The sheet without sub-frames."""
+    top = np.array(["/" not in name for name in sheet.names], dtype=bool)
+    counts, kept = sheet.counts, top[sheet.counts.column]
+    number = np.cumsum(top) - 1
+    fewer = Counts(counts.tokens, counts.unit[kept], number[counts.column[kept]], counts.hits[kept], int(top.sum()))
+    names = tuple(name for name in sheet.names if "/" not in name)
+    dispersion: Floats = sheet.dispersion[top]
+    return replace(sheet, names=names, counts=fewer, hit_sentences=sheet.hit_sentences[kept], dispersion=dispersion)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,9 +11,9 @@ from framing import tables
 from framing.comparison.groups import Groups
 from framing.comparison.periods import DOCUMENTS, EXPECTED_HITS, UNITS, choose_unit, label_periods
 from framing.comparison.rates import name_cells, tabulate_rates
-from framing.comparison.sheets import Sheet
+from framing.comparison.sheets import Sheet, top_frames
 from framing.config import Comparison as Options
-from framing.statistics.counts import Counts, Floats, Ints
+from framing.statistics.counts import Ints
 from framing.tables import ALL
 
 
@@ -37,7 +36,7 @@ def follow_rates(
     if not shown:
         return tables.empty("timeline"), notes
     period = np.searchsorted(np.array(shown), labels)
-    top = [_top_frames(sheet) for sheet in sheets if sheet.field == ALL]
+    top = [top_frames(sheet) for sheet in sheets if sheet.field == ALL]
     whole = tabulate_rates(
         top, np.where(labels != "", period, -1), name_cells(groups, [ALL] * len(shown), shown), options
     )
@@ -61,17 +60,6 @@ def _cells(groups: Groups, group: Ints, period: Ints, shown: Sequence[str]) -> t
     cell = np.where(slot >= 0, np.searchsorted(filled, slot), -1)
     names = [groups.names[i] for i in filled // len(shown)]
     return cell, name_cells(groups, names, [shown[i] for i in filled % len(shown)])
-
-
-def _top_frames(sheet: Sheet) -> Sheet:
-    """The sheet without sub-frames."""
-    top = np.array(["/" not in name for name in sheet.names], dtype=bool)
-    counts, kept = sheet.counts, top[sheet.counts.column]
-    number = np.cumsum(top) - 1
-    fewer = Counts(counts.tokens, counts.unit[kept], number[counts.column[kept]], counts.hits[kept], int(top.sum()))
-    names = tuple(name for name in sheet.names if "/" not in name)
-    dispersion: Floats = sheet.dispersion[top]
-    return replace(sheet, names=names, counts=fewer, hit_sentences=sheet.hit_sentences[kept], dispersion=dispersion)
 
 
 def _unit_notes(unit: str, options: Options) -> list[str]:

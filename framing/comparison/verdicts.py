@@ -18,18 +18,16 @@ SIMILAR = 1.25
 """Rates within this ratio of each other are alike (equivalence margin; Lakens 2017, "Equivalence tests")."""
 
 
-def lay_out(
-    measured: Mapping[str, np.ndarray], sheet: Sheet, sides: Sides, key: Mapping[str, str], kept: Sequence[int]
-) -> pd.DataFrame:
-    """Arrays (contrasts, frames) -> rows: contrasts in order, frames within; only the columns in `kept`.
+def lay_out(measured: Mapping[str, np.ndarray], sheet: Sheet, sides: Sides, key: Mapping[str, str]) -> pd.DataFrame:
+    """Arrays (contrasts, frames) -> rows: contrasts in order, frames within.
 
     `key` holds the constant key columns (kind, by, period, further columns).
     """
-    rows, width = len(sides.contrasts), len(kept)
-    names = pd.array([sheet.names[i] for i in kept] * rows, dtype="str")
+    rows, width = len(sides.contrasts), len(sheet.names)
+    names = pd.array(list(sheet.names) * rows, dtype="str")
     a, b = (pd.array(np.repeat(np.array(side, dtype=object), width), dtype="str") for side in (sides.a, sides.b))
     fixed = dict(key) | {"field": sheet.field, "voice": sheet.voice, "basis": "crude"}
-    columns = {name: values[:, list(kept)].ravel() for name, values in measured.items()}
+    columns = {name: values.ravel() for name, values in measured.items()}
     return pd.DataFrame({"a": a, "b": b, "frame": names} | columns).assign(**fixed)
 
 

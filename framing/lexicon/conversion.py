@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from framing.discovery import plug_ins
 from framing.errors import LexiconError, printable
-from framing.lexicon.loading import FORMATS
+from framing.lexicon.loading import formats
 from framing.lexicon.model import Lexicon
 
 
@@ -17,7 +16,7 @@ def convert(lexicon: Lexicon, target_suffix: str) -> str:
     Raises LexiconError where no format with that ending is written.
     """
     suffix = target_suffix.lower().replace(".yaml", ".yml")
-    writers = {m.SUFFIX: m.write for m in plug_ins(FORMATS).values() if hasattr(m, "write")}
+    writers = {m.SUFFIX: m.write for m in formats().values() if hasattr(m, "write")}
     if suffix not in writers:
         said = f"a lexicon cannot be written as '{printable(target_suffix)}'"
         raise LexiconError(f"{said}; there is {', '.join(sorted(writers))}")

@@ -7,8 +7,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from framing.discovery import data_folder, plug_ins
@@ -18,8 +19,13 @@ from framing.lexicon.model import Frame, Lexicon, Parsed
 from framing.lexicon.rules import allowed_name, is_path, name_key, name_problem
 from framing.lexicon.tree import parse_tree
 
-FORMATS = "framing.lexicon.formats"
 DEFAULT_LANGUAGE = "en"
+
+
+@cache
+def formats() -> dict[str, ModuleType]:
+    """All formats by name; looked up once, because finding plug-ins reads the metadata of every package."""
+    return plug_ins("framing.lexicon.formats")
 
 
 def shipped_lexicons() -> list[str]:
@@ -50,12 +56,11 @@ def _shipped(name: str) -> Path:
 
 def _read_format(text: str, path: Path, shown: str) -> tuple[str, Parsed]:
     """The first format (by name) that knows the text reads it; at most one does."""
-    formats = plug_ins(FORMATS)
     plain = text.removeprefix("\ufeff")
-    for name, module in formats.items():
+    for name, module in formats().items():
         if module.sniff(plain, path.name.lower()):
             return name, module.read(plain, shown)
-    raise LexiconError(f"{shown}: not a lexicon in a format that is known; there is {', '.join(formats)}")
+    raise LexiconError(f"{shown}: not a lexicon in a format that is known; there is {', '.join(formats())}")
 
 
 def _lexicon(parsed: Parsed, file: str, sha256: str, format_: str, lines: int) -> Lexicon:

@@ -5,7 +5,8 @@ A reader has two functions:
     sniff(head, name) -> bool   is this mine? By content; `head` is the first 64 KiB unpacked, `name` in small letters
     read(file) -> Iterator      Record and Bad, streaming, numbered from 1 as they stand in the file
 
-A file that cannot be read as a whole raises InputError. Which column means what is not a reader's business.
+A reader of bytes that are no text says `BINARY = True`; the others get their file decoded. A file that cannot be
+read as a whole raises InputError. Which column means what is not a reader's business.
 """
 
 from framing.readers._opening import InputFile

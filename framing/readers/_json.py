@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from framing.readers._records import Bad, Number, Record, plain_value
@@ -27,13 +28,14 @@ class StrictDecoder:
         self._flaw = ""
         try:
             value, end = self._decoder.raw_decode(text, start)
+            values = {k: v if isinstance(v, str | None) else plain_value(v) for k, v in _items(value)}
         except RecursionError:
             raise ValueError("nested too deeply") from None
         if self._flaw:
             return Bad(number, "", "bad_json", self._flaw), end
         if not isinstance(value, dict):
             return Bad(number, "", "bad_json", "not an object with named values"), end
-        return Record(number, {k: v if isinstance(v, str | None) else plain_value(v) for k, v in value.items()}), end
+        return Record(number, values), end
 
     def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         values = dict(pairs)
@@ -48,3 +50,7 @@ class StrictDecoder:
 
     def _constant(self, name: str) -> None:
         self._flaw = f"{name} is not JSON"
+
+
+def _items(value: object) -> Iterable[tuple[str, object]]:
+    return value.items() if isinstance(value, dict) else ()

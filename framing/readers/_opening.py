@@ -91,8 +91,10 @@ def examine(path: Path, label: str) -> InputFile:
 
 def with_encoding(file: InputFile) -> InputFile:
     """The file with an encoding: what a byte order mark or UTF-8 tell, else a guess that decodes the whole file."""
-    if file.encoding:
+    if file.encoding == "utf-8" or (file.encoding and _decodes(file, file.encoding)):
         return file
+    if file.encoding:
+        raise InputError(f"{file}: begins as {file.encoding} but is not; save it as UTF-8")
     from charset_normalizer import from_bytes
 
     guess = from_bytes(_telling(file)).best()
@@ -158,6 +160,6 @@ def _decodes(file: InputFile, encoding: str) -> bool:
         with replace(file, encoding=encoding).text() as source:
             while source.read(_CHUNK):
                 pass
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return False
     return True

@@ -48,13 +48,24 @@ def plain_value(value: object) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", "surrogateescape")
     if isinstance(value, list | dict):
-        return Nested(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str))
+        return Nested(_compact(value))
     if isinstance(value, bool):
         return Number("true" if value else "false")
     if isinstance(value, int | float | Decimal):
         whole = abs(float(value)) < 2**53 and value == int(value)
         return Number(int(value) if whole else value)
     return str(value.isoformat() if isinstance(value, date | time) else value)
+
+
+def _compact(value: object) -> str:
+    """JSON without blanks; numbers stay as they were written."""
+    if isinstance(value, Number):
+        return str(value)
+    if isinstance(value, list):
+        return f"[{','.join(map(_compact, value))}]"
+    if isinstance(value, dict):
+        return f"{{{','.join(f'{_compact(str(k))}:{_compact(v)}' for k, v in value.items())}}}"
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def header_names(cells: Sequence[str], label: object) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from framing.errors import InputError
+from framing.readers._foreign import foreign_format
 from framing.readers._opening import InputFile
 from framing.readers._records import Bad, Record, header_names
 
@@ -18,11 +19,11 @@ _TELLING = {"text", "title", "body", "content", "headline", "article", "full_tex
 
 def sniff(head: bytes, name: str) -> bool:
     """Whether the name says table, or the first line reads as the header of one."""
-    if b"\0\0\0" in head or head[:4] in (b"PAR1", b"PK\x03\x04"):
+    if foreign_format(head, name) or head[:4] in (b"PAR1", b"PK\x03\x04"):
         return False
     line = _first_line(head)
     if line[:1] in ("", "{", "[", "<"):
-        return name.endswith(_NAMES) and line[:1] not in ("", "<")
+        return False
     if name.endswith(_NAMES):
         return True
     cells = {c.strip().casefold() for c in _cells(line, _delimiter(line))}

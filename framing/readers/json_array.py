@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from framing.errors import InputError
 from framing.readers import json_lines
+from framing.readers._foreign import foreign_format
 from framing.readers._json import StrictDecoder
 from framing.readers._opening import InputFile
 from framing.readers._records import Bad, Record
@@ -16,7 +17,7 @@ _BLANK = re.compile(r"[ \t\r\n\ufeff]*")
 
 def sniff(head: bytes, name: str) -> bool:
     """Whether the content begins an array (or, in a .json file, an object that does not end with its line)."""
-    if json_lines.sniff(head, name):
+    if json_lines.sniff(head, name) or foreign_format(head, name):
         return False
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1]
     return start == b"[" or (start == b"{" and name.endswith(".json"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from framing.readers._foreign import foreign_format
 from framing.readers._json import StrictDecoder
 from framing.readers._opening import InputFile
 from framing.readers._records import Bad, Record
@@ -14,6 +15,8 @@ _NAMES = (".jsonl", ".ndjson", ".jl")
 
 def sniff(head: bytes, name: str) -> bool:
     """Whether the first line is a whole JSON object, or the name says so and it could be one."""
+    if foreign_format(head, name):
+        return False
     text = _start(head)
     if text[:1] not in ("{", "["):
         return name.endswith(_NAMES) and bool(text)

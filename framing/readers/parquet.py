@@ -9,6 +9,7 @@ from framing.errors import InputError
 from framing.readers._opening import InputFile
 from framing.readers._records import Bad, Record, header_names, plain_value
 
+BINARY = True
 _BATCH = 500
 _BOMB_RATIO, _BOMB_FROM = 200, 64 << 20
 

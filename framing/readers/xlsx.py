@@ -10,6 +10,7 @@ from framing.errors import InputError, printable
 from framing.readers._opening import InputFile
 from framing.readers._records import Bad, Record, header_names, plain_value
 
+BINARY = True
 _BOMB_RATIO, _BOMB_FROM = 200, 64 << 20
 
 

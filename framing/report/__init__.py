@@ -1,4 +1,4 @@
-"""The page: one HTML file from the tables of a run. It opens offline, asks nothing of the network and reads without scripts."""
+"""The page: one HTML file from the tables of a run. It opens offline, makes no request and reads without scripts."""
 
 from framing.report.document import build_page
 

@@ -7,9 +7,10 @@ are sentinels that become CSS variables. The SVG is parsed and written anew, whi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
@@ -30,7 +31,14 @@ def layer(rows: Sequence[dict[str, Any]]) -> alt.Chart:
     """A chart over plain rows; no row means an empty layer."""
     import altair as alt
 
-    return alt.Chart(alt.Data(values=list(rows)))
+    return alt.Chart(inline(rows))
+
+
+def inline(rows: Sequence[dict[str, Any]]) -> alt.Data:
+    """Rows as they are: no data frame, whose types Altair would guess."""
+    import altair as alt
+
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
 
 
 def hidden_rows() -> alt.Y:
@@ -40,22 +48,40 @@ def hidden_rows() -> alt.Y:
     return alt.Y("row:O", axis=None, scale=alt.Scale(paddingOuter=0.1))
 
 
-def axis(values: Sequence[float] | None = None, form: str = "~g") -> alt.Axis:
+def axis(values: Sequence[float], form: str = ".3~f") -> alt.Axis:
     """A quiet horizontal axis: hair lines, few ticks, no domain."""
     import altair as alt
 
-    options: dict[str, Any] = {"values": list(values)} if values is not None else {"tickCount": 4}
     return alt.Axis(
-        title=None, format=form, domain=False, ticks=False, gridColor=theme.LINE, labelColor=theme.SOFT, labelPadding=5, **options
+        title=None,
+        format=form,
+        values=list(values),
+        domain=False,
+        ticks=False,
+        gridColor=theme.LINE,
+        labelColor=theme.SOFT,
+        labelPadding=5,
     )
+
+
+def round_steps(low: float, high: float, most: int = 4) -> list[float]:
+    """Round numbers from `low` or below to `high` or above, 0 among them where it lies between."""
+    width = (high - low) or 1.0
+    power = 10.0 ** math.floor(math.log10(width / most))
+    step = next(s * power for s in (1, 2, 5, 10, 20) if width / (s * power) <= most - 1)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(step * k, 9) for k in range(first, last + 1)]
 
 
 def labels(rows: Sequence[dict[str, Any]], field: str, x: float, **mark: Any) -> alt.Chart:
     """Text of `field` in every row, starting (or ending) at `x` pixels."""
     import altair as alt
 
-    style = {"align": "left", "baseline": "middle", "fontSize": 11.5, "color": theme.INK} | mark
-    return layer(rows).mark_text(**style).encode(y=hidden_rows(), x=alt.value(x), text=alt.Text(f"{field}:N"))
+    style: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": 11.5, "color": theme.INK} | mark
+    text: alt.Chart = (
+        layer(rows).mark_text(**style).encode(y=hidden_rows(), x=alt.value(x), text=alt.Text(f"{field}:N"))
+    )
+    return text
 
 
 def render(chart: Layer, title: str, links: Sequence[str] = ()) -> Markup:
@@ -63,7 +89,7 @@ def render(chart: Layer, title: str, links: Sequence[str] = ()) -> Markup:
     import vl_convert
 
     spec = _configured(chart).to_dict(validate=False)
-    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(spec))  # noqa: S314 - our own rendering
+    root = ET.fromstring(vl_convert.vegalite_to_svg(spec))  # noqa: S314 - our own rendering
     _name(root, title, bool(links))
     for parent in root.iter():
         _clean(parent)
@@ -74,16 +100,17 @@ def render(chart: Layer, title: str, links: Sequence[str] = ()) -> Markup:
 def _configured(chart: Layer) -> Layer:
     import altair as alt
 
-    return chart.configure(
+    configured: Layer = chart.configure(
         background="transparent",
         font=theme.FONT,
         padding=2,
         view=alt.ViewConfig(strokeWidth=0),
         axis=alt.AxisConfig(labelFontSize=11),
     )
+    return configured
 
 
-def _name(root: ElementTree.Element, title: str, linked: bool) -> None:
+def _name(root: ET.Element, title: str, linked: bool) -> None:
     """A picture with a name; with links in it, a group, because a picture hides what is inside."""
     for key in ("width", "height", "version", "class"):
         root.attrib.pop(key, None)
@@ -92,7 +119,7 @@ def _name(root: ElementTree.Element, title: str, linked: bool) -> None:
     root.set("aria-label", title)
 
 
-def _clean(element: ElementTree.Element) -> None:
+def _clean(element: ET.Element) -> None:
     """Sentinels become variables; the font and Vega's own roles go."""
     for key in ("role", "aria-roledescription", "aria-hidden", "font-family", "pointer-events", "class"):
         if not element.tag.endswith("}svg"):
@@ -102,7 +129,7 @@ def _clean(element: ElementTree.Element) -> None:
             element.set(key, theme.VARIABLES[element.attrib[key]])
 
 
-def _link(parent: ElementTree.Element, links: Sequence[str]) -> None:
+def _link(parent: ET.Element, links: Sequence[str]) -> None:
     """Point a linked mark at its evidence, under the words that describe it; others keep no label."""
     for child in list(parent):
         if child.tag == f"{_SVG}a":
@@ -112,8 +139,8 @@ def _link(parent: ElementTree.Element, links: Sequence[str]) -> None:
             child.attrib.pop("aria-label", None)
 
 
-def _serialise(root: ElementTree.Element) -> str:
+def _serialise(root: ET.Element) -> str:
     """As HTML wants it: no prefixes, because an HTML parser knows SVG by its element's name."""
     for element in root.iter():
         element.tag = element.tag.removeprefix(_SVG)
-    return ElementTree.tostring(root, encoding="unicode")
+    return ET.tostring(root, encoding="unicode")

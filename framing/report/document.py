@@ -59,7 +59,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words = ("count", "number", "percent", "plural", "data", "frame_name", "noun")
+    words = ("data", "frame_name", "own_version")
     environment.globals.update({name: getattr(wording, name) for name in words})
     return environment
 

@@ -34,13 +34,18 @@ class Excerpts:
     def first(self, n: int) -> list[dict[str, Any]]:
         """`n` mentions spread over groups, frames and time, in order of date."""
         chosen = self.rows.sort_values(["turn", *_KEY], kind="stable").head(n)
-        return chosen.sort_values(_KEY, kind="stable").to_dict("records")
+        return _records(chosen)
 
     def examples(self, group: str, frame: str, n: int) -> list[dict[str, Any]]:
         """Up to `n` mentions of one group and frame, each of another document."""
         own = self.rows[(self.rows["group"] == group) & _is_under(self.rows["frame"], frame)]
         own = own.sort_values(["turn", *_KEY], kind="stable").drop_duplicates("doc_id").head(n)
-        return own.sort_values(_KEY, kind="stable").to_dict("records")
+        return _records(own)
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    ordered = rows.sort_values(_KEY, kind="stable")
+    return [{str(k): v for k, v in row.items()} for row in ordered.to_dict("records")]
 
 
 def choose(evidence: pd.DataFrame, groups: Sequence[str], budget: int = BUDGET) -> Excerpts:
@@ -51,7 +56,10 @@ def choose(evidence: pd.DataFrame, groups: Sequence[str], budget: int = BUDGET) 
     )
     own = own.assign(turn=_turns(own))
     taken = own.sort_values(["turn", *_KEY], kind="stable")
-    size = [len((b + s + a).encode()) + _OVERHEAD for b, s, a in zip(taken["before"], taken["surface"], taken["after"], strict=True)]
+    size = [
+        len((b + s + a).encode()) + _OVERHEAD
+        for b, s, a in zip(taken["before"], taken["surface"], taken["after"], strict=True)
+    ]
     return Excerpts(taken[np.cumsum(size) <= budget].sort_values(_KEY, kind="stable"), len(evidence))
 
 
@@ -85,7 +93,9 @@ def pack(excerpts: Excerpts) -> Markup:
         **{name + "s": values for name, values in tables.items()},
         "documents": [
             [index["group"][g], d, t, u]
-            for g, d, t, u in zip(documents["group"], documents["date"], documents["title"], documents["link"], strict=True)
+            for g, d, t, u in zip(
+                documents["group"], documents["date"], documents["title"], documents["link"], strict=True
+            )
         ],
         "mentions": [
             [place[r.doc_id], index["frame"][r.frame], index["term"][r.term], r.before, r.surface, r.after, r.note]

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
+from framing.comparison.groups import NONE
+from framing.comparison.periods import label_periods
 from framing.report import excerpts, wording
+from framing.report.periods import unit_of
 from framing.tables import ALL, REST, empty
 
 if TYPE_CHECKING:
@@ -101,7 +104,7 @@ class Page:
     @staticmethod
     def _headline(rates: pd.DataFrame, field: str = ALL) -> pd.DataFrame:
         keep = (rates["field"] == field) & (rates["voice"] == ALL) & (rates["period"] == ALL) & (rates["event"] == ALL)
-        return rates[keep]
+        return rates[keep & is_overall(rates)]
 
     @cached_property
     def contrasts(self) -> list[Record]:
@@ -130,14 +133,23 @@ class Page:
     def _groups_of(self, evidence: pd.DataFrame) -> pd.Series:
         """The group of each mention; evidence knows the outlet, documents know every other column."""
         documents = self.table("documents")
-        if self.by in evidence.columns or self.by not in documents.columns:
-            return evidence[self.by if self.by in evidence.columns else "source"]
-        return evidence["doc_id"].map(documents.set_index("doc_id")[self.by]).fillna("")
+        if self.by == "period" and self.groups:
+            documents = documents.assign(period=label_periods(documents, unit_of(self.groups[0])))
+        if self.by == "source" or self.by not in documents.columns:
+            return evidence["source"]
+        values = documents[self.by].where(documents[self.by] != "", NONE)
+        return evidence["doc_id"].map(dict(zip(documents["doc_id"], values, strict=True))).fillna(NONE)
 
     def link(self, group: str = "", frame: str = "", term: str = "", days: tuple[str, str] = ("", "")) -> str:
         """Where the sentences behind a number are; groups that pool others do not filter."""
         source = "" if group in (ALL, REST) else group
         return wording.evidence_link({"source": source, "frame": frame, "term": term, "from": days[0], "to": days[1]})
+
+
+def is_overall(cells: pd.DataFrame) -> pd.Series:
+    """Which rows are not about one stratum: where a run compares by several columns, `by_NAME` names the others."""
+    strata = [c for c in cells.columns if c.startswith("by_")]
+    return (cells[strata] == ALL).all(axis=1)
 
 
 def _note(field: str, voice: str) -> str:
@@ -156,4 +168,3 @@ def records(frame: pd.DataFrame) -> list[Record]:
         else:
             columns[name] = ["" if pd.isna(v) else v for v in series.tolist()]
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-

@@ -5,7 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from framing.report.wording import (
+    NARROW,
     SPEAKERS,
+    VERDICTS,
     Row,
     about,
     data,
@@ -33,11 +35,40 @@ def certainty(row: Row) -> tuple[object, ...]:
 
 def tell(row: Row, run: Row) -> Markup:
     """The sentence of one contrast; it never says more than its numbers carry."""
+    if row["kind"] != "source":
+        return _change(row, run)
     if row["verdict"] == "different":
         return _different(row, run)
     if row["verdict"] == "similar":
         return _similar(row, run)
     return _undetermined(row) if row["verdict"] == "undetermined" else _not_comparable(row, run)
+
+
+def _change(row: Row, run: Row) -> Markup:
+    """Before and after a day; of two groups, whether they changed alike."""
+    if is_missing(row["ratio"]) or is_missing(row["ratio_low"]):
+        form = "{frame} language{where}: {a} against {b}, {verdict}."
+    elif row["kind"] == "change":
+        form = (
+            "{a} used {frame} language {ratio} times as often after {day} as before ({level} interval {interval}): "
+            "{verdict}."
+        )
+    else:
+        form = (
+            "{frame} language changed {ratio} times as much in {a} as in {b} around {day} "
+            "({level} interval {interval}): {verdict}."
+        )
+    return Markup(form).format(  # noqa: S704 - one of the literals above
+        a=group_name(row["a"], row["by"]),
+        b=group_name(row["b"], row["by"]),
+        frame=frame_name(row["frame"]),
+        day=data(row["period"]),
+        where=Markup(" around {}").format(data(row["period"])),
+        ratio=ratio(row["ratio"]),
+        level=level(run),
+        interval=interval(row["ratio_low"], row["ratio_high"], ratio),
+        verdict=VERDICTS.get(row["verdict"], row["verdict"]),
+    )
 
 
 def counts(row: Row) -> Markup:
@@ -60,14 +91,16 @@ def _where(row: Row) -> Markup:
     if row["field"] == "title":
         parts += Markup(" in headlines")
     if row["voice"] not in (ALL, ""):
-        parts += Markup(" ({})").format({"own": "its own words", "quoted": "quotations"}.get(row["voice"], row["voice"]))
+        parts += Markup(" ({})").format(
+            {"own": "its own words", "quoted": "quotations"}.get(row["voice"], row["voice"])
+        )
     return parts if row["period"] in (ALL, "") else parts + Markup(" in {}").format(data(row["period"]))
 
 
 def level(run: Row) -> str:
     """`95 %`: the level of the intervals of this run."""
     confidence = run.get("comparison", {}).get("confidence", 0.95)
-    return percent(confidence) if round(confidence * 100) == confidence * 100 else f"{confidence * 100:g} %"
+    return percent(confidence) if round(confidence * 100) == confidence * 100 else f"{confidence * 100:g}{NARROW}%"
 
 
 def _different(row: Row, run: Row) -> Markup:
@@ -80,7 +113,7 @@ def _different(row: Row, run: Row) -> Markup:
     form = (
         "{more} {use} {frame} language{where} {ratio} times as often as {less} ({level} interval {interval})."
         if row["by"] in SPEAKERS
-        else "In {more}, {frame} language{where} is {ratio} times as frequent as in {less} ({level} interval {interval})."
+        else "{frame} language{where} stands {ratio} times as often in {more} as in {less} ({level} interval {interval})."
     )
     return _begin(
         Markup(form).format(  # noqa: S704 - one of the two literals above
@@ -122,7 +155,7 @@ def _similar(row: Row, run: Row) -> Markup:
     form = (
         "{a} and {b} use {frame} language{where} about equally often (ratio {ratio}, {level} interval {interval})."
         if row["by"] in SPEAKERS
-        else "In {a} and {b}, {frame} language{where} is about equally frequent (ratio {ratio}, {level} interval {interval})."
+        else "In {a} and {b}, {frame} language{where} is as frequent (ratio {ratio}, {level} interval {interval})."
     )
     return _begin(
         Markup(form).format(  # noqa: S704 - one of the two literals above

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 FONT = "Arimo"
-"""Bundled with vl-convert and of the same widths as Arial, Helvetica and Liberation Sans: a label measured here fits there."""
+"""Bundled with vl-convert; as wide as Arial, Helvetica and Liberation Sans, so a label measured here fits there."""
 
 INK, SOFT, FAINT, LINE = "#0a0001", "#0a0002", "#0a0003", "#0a0004"
 ACCENT, WASH, OTHER = "#0a0005", "#0a0006", "#0a0007"

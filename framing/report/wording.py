@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -18,6 +19,8 @@ from framing.tables import ALL, REST, UNKNOWN_SOURCE
 Row = Mapping[str, Any]
 
 DASH = "–"
+NARROW = "\u00a0"
+"""A number and its unit stay on one line."""
 _NOUNS = {"source": "outlet", "group": "group", "period": "period", "language": "language"}
 SPEAKERS = ("source", "group")
 """Groups that speak: the others are only spoken of."""
@@ -47,6 +50,11 @@ _REASONS = {
     "no_documents": "no articles",
     "no_tokens": "no words to count",
 }
+
+
+def word(words: Mapping[str, str], code: object) -> str:
+    """A code in plain words; an unknown one as it is."""
+    return words.get(str(code), str(code))
 
 
 def is_missing(value: object) -> bool:
@@ -91,7 +99,8 @@ def percent(value: object) -> str:
     if is_missing(value):
         return DASH
     share = 100 * float(value)  # type: ignore[arg-type]
-    return f"{share:.1f} %" if 0 < share < 1 else f"{share:.0f} %"
+    digits = 1 if 0 < share < 1 else 0
+    return f"{share:.{digits}f}{NARROW}%"
 
 
 def p_value(value: object) -> str:
@@ -131,10 +140,14 @@ def noun(by: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """At most `limit` characters, on one line, without control or direction marks (for charts)."""
-    flat = "".join(c if c.isprintable() else " " for c in text)
-    flat = " ".join(flat.split())
-    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+    """At most `limit` columns, on one line, without control or direction marks (for charts); Han and Kana take two."""
+    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    used = 0
+    for i, c in enumerate(flat):
+        used += 2 if east_asian_width(c) in "WF" else 1
+        if used > limit:
+            return flat[: max(1, i - 1)].rstrip() + "…"
+    return flat
 
 
 def data(text: object) -> Markup:
@@ -160,6 +173,12 @@ def reason(code: str, minimum: object = 10) -> str:
     """A reason in words; an unknown code is shown as words."""
     text = _REASONS.get(code)
     return text.format(minimum=minimum) if text else code.replace("_", " ")
+
+
+def own_version(run: Row) -> str:
+    """The version of framing that made a run."""
+    versions = run.get("versions", {})
+    return str(versions.get("media-framing") or versions.get("framing") or "")
 
 
 def evidence_link(filters: Mapping[str, str]) -> str:

@@ -98,18 +98,26 @@ def contrast_sides(counts: Counts, sides: Sequence[Side], signs: Sequence[int]) 
     differences. Degrees of freedom: the smaller of clusters - 1 and Welch-Satterthwaite on effective
     clusters, at least 1. Missing where the jackknife is undefined, as for `estimate_rates`.
     """
-    clusters, tokens, hits, spread = _sums(counts, sides)
+    sums = clusters, tokens, hits, spread = _sums(counts, sides)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = signed_sum(signs, [np.log(y / length) for y, length in zip(hits, tokens, strict=True)])
         error = _error(*_log_moves(counts, sides, signs, hits), clusters)
         freedom = _welch(spread, _effective(sides), clusters)
     log_ratio = Estimate(np.where(np.isfinite(value), value, np.nan), error, freedom)
-    return SignedContrast(log_ratio, contrast_rates(counts, sides, signs), clusters)
+    return SignedContrast(log_ratio, _difference(counts, sides, signs, sums), clusters)
 
 
 def contrast_rates(counts: Counts, sides: Sequence[Side], signs: Sequence[int]) -> Estimate:
     """The signed sum of the rates per token alone; see `contrast_sides`."""
-    clusters, tokens, hits, spread = _sums(counts, sides)
+    return _difference(counts, sides, signs, _sums(counts, sides))
+
+
+_Sums = tuple[int, list[float], list[Floats], Floats]
+"""Clusters on any side, and by side: tokens, hits by column, linearised variance of the log rate."""
+
+
+def _difference(counts: Counts, sides: Sequence[Side], signs: Sequence[int], sums: _Sums) -> Estimate:
+    clusters, tokens, hits, spread = sums
     with np.errstate(divide="ignore", invalid="ignore"):
         rates = [y / length for y, length in zip(hits, tokens, strict=True)]
         error = _error(*_rate_moves(counts, sides, signs, rates), clusters)
@@ -123,12 +131,11 @@ def signed_sum(signs: Sequence[int], values: Sequence[Floats] | Floats) -> Float
     return total
 
 
-def _sums(counts: Counts, sides: Sequence[Side]) -> tuple[int, list[float], list[Floats], Floats]:
-    """Clusters on any side, and by side: tokens, hits by column, linearised variance of the log rate."""
+def _sums(counts: Counts, sides: Sequence[Side]) -> _Sums:
     clusters = int(np.count_nonzero(np.sum([side.tokens for side in sides], axis=0)))
     tokens, hits = [float(side.tokens.sum()) for side in sides], [counts.sums(side.hits) for side in sides]
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.array([_spread(counts, s, y, t) for s, y, t in zip(sides, hits, tokens, strict=True)])
+        spread = np.array([linearise(counts, side) for side in sides])
     return clusters, tokens, hits, spread
 
 
@@ -160,7 +167,8 @@ def _rate_moves(
         shares.append(side.tokens / left)
     share, signed = np.array(shares), np.array([s * r for s, r in zip(signs, rates, strict=True)])
     mixed = np.sum([r * counts.sums(own * p[counts.unit]) for r, p in zip(signed, share, strict=True)], axis=0)
-    square = np.einsum("if,ij,jf->f", signed, share @ share.T, signed) + counts.sums(own**2) + 2 * mixed
+    products = (share[:, None] * share[None]).sum(axis=2)  # not by BLAS, whose sums depend on its threads
+    square = np.einsum("if,ij,jf->f", signed, products, signed) + counts.sums(own**2) + 2 * mixed
     return counts.sums(own) + share.sum(axis=1) @ signed, square
 
 
@@ -172,13 +180,18 @@ def _error(total: Floats, square: Floats, clusters: Ints | int) -> Floats:
     return error
 
 
-def _spread(counts: Counts, side: Side, hits: Floats, tokens: float) -> Floats:
-    """The linearised variance of the log rate of one side: sum over clusters of (y_c / Y - l_c / L)^2."""
+def linearise(counts: Counts, side: Side) -> Floats:
+    """The linearised variance of the log rate of one side: sum over clusters of (y_c / Y - l_c / L)^2.
+
+    With documents for clusters the sum of two sides is the HC0 variance of a Poisson regression with
+    offset log(tokens) (Liang & Zeger 1986, "Longitudinal data analysis using generalized linear models").
+    """
+    hits, tokens = counts.sums(side.hits), side.tokens.sum()
     cross = counts.sums(side.hits * side.tokens[counts.unit])
-    spread: Floats = (
+    variance: Floats = (
         counts.sums(side.hits**2) / hits**2 - 2 * cross / (hits * tokens) + (side.tokens**2).sum() / tokens**2
     )
-    return spread
+    return variance
 
 
 def _welch(spread: Floats, effective: Floats, clusters: int) -> Floats:

@@ -7,43 +7,49 @@ Janssen 1997 and Chung & Romano 2013, "Exact and asymptotically robust permutati
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
-from framing.statistics.counts import Counts, Floats, Ints, Side
+from framing.statistics.counts import Bools, Counts, Floats, Ints, Side
 
 DRAWS = 1999
 _BLOCK = 2**24
 """Cells of the membership map kept in memory at a time."""
+_KEPT = 32
+"""Sets of draws kept: contrasts of many groups with one rest differ in size only, and share them."""
 
 
-def permutation_p_value(counts: Counts, a: Side, b: Side, rng: np.random.Generator) -> Floats:
+def permutation_p_value(counts: Counts, a: Side, b: Side, seed: int) -> Floats:
     """Could the difference of the rates of `a` and `b` be chance? Two-sided p by column, never 0.
 
-    The units of `counts` are clusters. p = (1 + draws at least as extreme) / (1 + draws), 1,999 draws.
+    The units of `counts` are clusters. p = (1 + draws at least as extreme) / (1 + draws), 1,999 draws. The
+    draws depend on the seed and the numbers of clusters alone, so other columns and contrasts change nothing.
     """
     both = (a.tokens > 0) & (b.tokens > 0)
-    alone_a, alone_b = (a.tokens > 0) & ~both, (b.tokens > 0) & ~both
-    pooled = _moments(counts, Side(a.tokens + b.tokens, a.hits + b.hits))
-    side_a, side_b = _moments(counts, a), _moments(counts, b)
-    total = pooled[alone_a | alone_b].sum(axis=0)
-    chosen = _subset_sums(pooled[alone_a | alone_b], int(alone_a.sum()), rng)
-    coins = rng.integers(0, 2, size=(DRAWS, int(both.sum()))).astype(float)
-    swap = (side_b - side_a)[both].reshape(coins.shape[1], total.size)
-    moved = (coins @ swap).reshape(DRAWS, *total.shape)
-    drawn_a = chosen + side_a[both].sum(axis=0) + moved
-    drawn_b = total - chosen + side_b[both].sum(axis=0) - moved
-    observed = _studentised(side_a.sum(axis=0), side_b.sum(axis=0))
-    drawn = _studentised(drawn_a, drawn_b)
+    alone = ((a.tokens > 0) | (b.tokens > 0)) & ~both
+    rows = _moments(counts, Side(a.tokens + b.tokens, a.hits + b.hits), alone)
+    in_a = (a.tokens > 0)[alone]
+    spanning_a, spanning_b = _moments(counts, a, both), _moments(counts, b, both)
+    fixed_a, fixed_b = spanning_a.sum(axis=0), spanning_b.sum(axis=0)
+    observed = _studentised(rows[in_a].sum(axis=0) + fixed_a, rows[~in_a].sum(axis=0) + fixed_b)
+    chosen = _subset_sums(rows, int(in_a.sum()), seed)
+    coins = (
+        np.random.default_rng((seed, len(spanning_a))).integers(0, 2, size=(DRAWS, len(spanning_a))).astype(np.float64)
+    )
+    moved = coins @ (spanning_b - spanning_a)
+    drawn = _studentised(chosen + fixed_a + moved, rows.sum(axis=0) - chosen + fixed_b - moved)
     extreme = (np.abs(drawn) >= np.abs(observed) * (1 - 1e-9)).sum(axis=0)
-    return np.asarray((1 + extreme) / (1 + DRAWS), dtype=float)
+    return np.asarray((1 + extreme) / (1 + DRAWS), dtype=np.float64)
 
 
-def _moments(counts: Counts, side: Side) -> Floats:
-    """(1, l, l^2, y, y^2, y l) of every unit and column: shape (units, 6, columns)."""
-    hits = np.zeros((len(counts.tokens), counts.columns))
-    hits[counts.unit, counts.column] = side.hits
-    tokens = np.broadcast_to(side.tokens[:, None], hits.shape)
-    return np.stack([(tokens > 0).astype(float), tokens, tokens**2, hits, hits**2, hits * tokens], axis=1)
+def _moments(counts: Counts, side: Side, wanted: Bools) -> Floats:
+    """(1, l, l^2, then y, y^2 and y l of every column) of the units where `wanted` is true."""
+    number, inside = np.cumsum(wanted) - 1, wanted[counts.unit]
+    hits = np.zeros((int(wanted.sum()), counts.columns))
+    hits[number[counts.unit[inside]], counts.column[inside]] = side.hits[inside]
+    tokens = side.tokens[wanted][:, None]
+    return np.hstack([np.ones_like(tokens), tokens, tokens**2, hits, hits**2, hits * tokens])
 
 
 def _studentised(a: Floats, b: Floats) -> Floats:
@@ -56,31 +62,33 @@ def _studentised(a: Floats, b: Floats) -> Floats:
 
 
 def _rate(sums: Floats) -> tuple[Floats, Floats]:
-    n, tokens, lengths, hits, squares, cross = np.moveaxis(sums, -2, 0)
+    n, tokens, lengths = (sums[..., i, None] for i in range(3))
+    hits, squares, cross = np.split(sums[..., 3:], 3, axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = hits / tokens
         residual = np.maximum(squares - 2 * rate * cross + rate**2 * lengths, 0.0)
         return rate, residual / tokens**2 * n / (n - 1)
 
 
-def _subset_sums(moments: Floats, size: int, rng: np.random.Generator) -> Floats:
-    """Sums of the moments over random subsets of `size` units: shape (draws, 6, columns)."""
-    units = len(moments)
-    small = min(size, units - size)
-    flat = moments.reshape(units, -1)
-    out = np.zeros((DRAWS, flat.shape[1]))
-    rows = max(1, _BLOCK // max(1, units))
-    for start in range(0, DRAWS, rows):
-        members = _subsets(units, small, min(rows, DRAWS - start), rng)
-        for position in range(small):
-            out[start : start + rows] += flat[members[:, position]]
-    if small != size:
-        out = flat.sum(axis=0) - out
-    return out.reshape(DRAWS, *moments.shape[1:])
+def _subset_sums(rows: Floats, size: int, seed: int) -> Floats:
+    """Sums of rows over random subsets of `size` of them, one subset a draw."""
+    small = min(size, len(rows) - size)
+    sums = np.zeros((DRAWS, rows.shape[1]))
+    for members in _subsets(len(rows), small, seed).T:
+        sums += rows[members]
+    return sums if small == size else rows.sum(axis=0) - sums
 
 
-def _subsets(population: int, size: int, draws: int, rng: np.random.Generator) -> Ints:
+@lru_cache(maxsize=_KEPT)
+def _subsets(population: int, size: int, seed: int) -> Ints:
     """Random subsets without replacement, one a row (Floyd's algorithm, Bentley & Floyd 1987)."""
+    rng = np.random.default_rng((seed, population, size))
+    block = max(1, _BLOCK // max(1, population))
+    parts = [_floyd(population, size, min(block, DRAWS - start), rng) for start in range(0, DRAWS, block)]
+    return np.vstack(parts)
+
+
+def _floyd(population: int, size: int, draws: int, rng: np.random.Generator) -> Ints:
     taken = np.zeros((draws, population), dtype=bool)
     members = np.zeros((draws, size), dtype=np.int64)
     every = np.arange(draws)

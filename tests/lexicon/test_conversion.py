@@ -6,6 +6,9 @@ import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from framing.errors import LexiconError
 from framing.lexicon import (
     Frame,
@@ -20,8 +23,6 @@ from framing.lexicon import (
 )
 from framing.lexicon.formats import liwc, toml, yaml
 from framing.lexicon.rules import collapse, name_key, name_problem, term_key, term_problem
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30).map(str.strip)
 NAMES = st.text("aBzé中 -_9", min_size=1, max_size=8).filter(lambda n: not name_problem(n))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
-from framing.discovery import plug_ins
+
 from framing.errors import LexiconError
 from framing.lexicon import Lexicon, describe, load_lexicon
-from framing.lexicon.loading import FORMATS
+from framing.lexicon.loading import formats
 from framing.lexicon.rules import name_problem, term_problem
 
-FOUND = plug_ins(FORMATS)
+FOUND = formats()
 
 
 def load(tmp_path, name, text) -> Lexicon:
@@ -26,6 +27,13 @@ def terms(lexicon) -> dict[str, list]:
 
 def reasons(lexicon) -> list[tuple[int | None, str]]:
     return [(s.line, s.reason) for s in lexicon.skipped]
+
+
+def read_or_refuse(tmp_path, name, text) -> tuple[Lexicon | None, str]:
+    try:
+        return load(tmp_path, name, text), ""
+    except LexiconError as error:
+        return None, str(error)
 
 
 @pytest.mark.parametrize("name", FOUND)
@@ -48,34 +56,29 @@ def test_every_format_conforms(tmp_path, name):
 @pytest.mark.parametrize("cut", range(1, 10))
 def test_a_torn_file_is_read_or_refused_in_one_line(tmp_path, name, cut):
     file, text = FOUND[name].SAMPLE
-    try:
-        lexicon = load(tmp_path, file, text[: len(text) * cut // 10])
-    except LexiconError as error:
-        assert file in str(error)
-        assert "\n" not in str(error)
-    else:
-        assert lexicon.leaves()
+    lexicon, message = read_or_refuse(tmp_path, file, text[: len(text) * cut // 10])
+    assert lexicon.leaves() if lexicon else file in message
+    assert "\n" not in message
 
 
 @pytest.mark.parametrize("name", FOUND)
-@pytest.mark.parametrize(
-    "junk", [" " * 100_000, "(" * 100_000, "\t" * 100_000, "9" * 100_000, "[" * 100_000, "a*" * 50_000]
-)
+@pytest.mark.parametrize("junk", [" " * 50_000, "(" * 50_000, "\t" * 50_000, "9" * 50_000, "[" * 50_000, "a*" * 25_000])
 def test_long_junk_costs_no_time(tmp_path, name, junk):
     file, text = FOUND[name].SAMPLE
+    start = time.perf_counter()
     for mixed in (f"{text}{junk}x\n", f"{text}x{junk}\t1\n", f"x{junk}\n{text}"):
-        try:
-            assert load(tmp_path, file, mixed).leaves()
-        except LexiconError as error:
-            assert len(str(error)) < 2000
+        lexicon, message = read_or_refuse(tmp_path, file, mixed)
+        assert lexicon.leaves() if lexicon else len(message) < 2000
+    assert time.perf_counter() - start < 5
 
 
 def test_liwc_ragged_tabs_several_ids_and_padding(tmp_path):
-    text = "%\t\t\n01      A\n2\tB (Label of B)\n\tx\n1\tagain\n%\n\t\t\nmore \t\t01 2\nnew  york\t2\ncovid 19\t1\nlamb 2\nfilth*   01\t02\n"
-    lexicon = load(tmp_path, "x.dic", text)
-    assert terms(lexicon) == {"A": ["more", "covid 19", "filth*"], "B": ["more", "new", "lamb", "filth*"]}
+    head = "%\t\t\n01      A\n2\tB (Label of B)\n\tx\n1\tagain\n%\n\t\t\n"
+    body = "more \t\t01 2\nnew  york\t2\ncovid 19\t1\nlamb 2\nfilth*   01\t02\nwar peace\n"
+    lexicon = load(tmp_path, "x.dic", head + body)
+    assert terms(lexicon) == {"A": ["more", "covid 19", "filth*"], "B": ["more", "new york", "lamb", "filth*"]}
     assert lexicon.frames[1].definition == "Label of B"
-    assert [line for line, _ in reasons(lexicon)] == [4, 5, 9]
+    assert [line for line, _ in reasons(lexicon)] == [4, 5, 13]
 
 
 def test_liwc_categories_nest_by_tabs(tmp_path):
@@ -109,8 +112,8 @@ def test_liwc_22_marks_and_weights(tmp_path):
 
 
 def test_wordstat_levels_underscores_weights_and_rules(tmp_path):
-    text = "A\r\n   \tB_C\r\n\t\tSOUTH_AFRICA (1)\r\n\t\tWAR* (2.5)\r\n\t\tPENITEN*(CIARY (1)\r\n\tPEACE(1)\r\nD\r\n@RULE [A] (1)\r\n"
-    lexicon = load(tmp_path, "x.cat", text)
+    text = "A\n   \tB_C\n\t\tSOUTH_AFRICA (1)\n\t\tWAR* (2.5)\n\t\tPENITEN*(CIARY (1)\n\tPEACE(1)\nD\n@RULE [A] (1)\n"
+    lexicon = load(tmp_path, "x.cat", text.replace("\n", "\r\n"))
     assert terms(lexicon) == {"A": ["PEACE"], "A/B_C": ["SOUTH AFRICA", ("WAR*", 2.5)]}
     assert [line for line, _ in reasons(lexicon)] == [5, 8, 7]
     assert describe(lexicon)["entries"] == {"A": 1, "A > B_C": 2, "D": 0}
@@ -214,6 +217,7 @@ def test_yaml_refusals(tmp_path, text, said):
         ("x.csv", "Category;Term;Weight\nA; war ;2\nA;true;1\n", {"A": [("war", 2.0), "true"]}),
         ("x.csv", "term\nwar\narmed attack\n", {"x": ["war", "armed attack"]}),
         ("x.csv", "word,score\nwar,-2\nfun,2\n", {"x": [("war", -2.0), ("fun", 2.0)]}),
+        ("x.txt", "# AFINN\n\n#war\t-2\nfun\t2\n", {"x": [("#war", -2.0), ("fun", 2.0)]}),
         ("x.txt", "war\t-2\nfun\t2\n", {"x": [("war", -2.0), ("fun", 2.0)]}),
         ("x.csv", '"","category","word"\r\n"1","NA","why?"\r\n"2","NA","u.s."\r\n', {"NA": ["why?", "u.s."]}),
         ("x.csv", "word,sentiment\ngood,positive\nbad,negative\n", {"positive": ["good"], "negative": ["bad"]}),

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from framing.discovery import data_folder
 from framing.errors import LexiconError
 from framing.lexicon import load_lexicon, load_lexicons, parse_inline, shipped_lexicons
@@ -99,7 +100,7 @@ def test_shipped_lexicons_are_found_and_sound():
 
 
 def test_an_unknown_name_says_the_nearest():
-    with pytest.raises(LexiconError, match="soverignty.*did you mean 'sovereignty'"):
+    with pytest.raises(LexiconError, match=r"soverignty.*did you mean 'sovereignty'"):
         load_lexicon("soverignty")
 
 

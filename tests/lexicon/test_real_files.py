@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from framing.errors import LexiconError
 from framing.lexicon import convert, describe, load_lexicon
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from framing.lexicon.rules import allowed_name, is_path, name_problem, term_key, term_problem, weight_problem
 
 

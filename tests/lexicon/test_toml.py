@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 
 import pytest
+
 from framing.errors import LexiconError
 from framing.lexicon import Lexicon, Term, load_lexicon
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from itertools import combinations
 from typing import Any
 
@@ -25,12 +25,16 @@ SENTENCES = (
 )
 
 
-def make_run(sources: tuple[str, ...] = ("The Harbour Post", "The Sarrow Courier"), documents: int = 40, seed: int = 1) -> Any:
+def make_run(
+    sources: tuple[str, ...] = ("The Harbour Post", "The Sarrow Courier"), documents: int = 40, seed: int = 1
+) -> Any:
     """`(tables, run)` for `documents` articles of each source."""
     rng = np.random.default_rng(seed)
     docs = _documents(sources, documents, rng)
-    hits = {f: rng.poisson(docs["tokens"] * rate / 1000 * (1 + 0.5 * (docs["source"] == sources[0]) if sources else 1))
-            for f, rate in zip(FRAMES, (0.2, 1.5, 4.0), strict=True)}
+    hits = {
+        f: rng.poisson(docs["tokens"] * rate / 1000 * (1 + 0.5 * (docs["source"] == sources[0]) if sources else 1))
+        for f, rate in zip(FRAMES, (0.2, 1.5, 4.0), strict=True)
+    }
     evidence = _evidence(docs, hits, rng)
     rates = _rates(docs, hits, period=False)
     tables = {
@@ -58,14 +62,30 @@ def _documents(sources: tuple[str, ...], n: int, rng: Any) -> pd.DataFrame:
     rows = []
     for s in sources:
         for i in range(n):
-            day = datetime.date(2024, 1, 1) + datetime.timedelta(int(rng.integers(0, 300)))
-            day = day if day.month not in (5, 6) else datetime.date(2024, 2, day.day % 28 + 1)
+            day = dt.date(2024, 1, 1) + dt.timedelta(int(rng.integers(0, 300)))
+            day = day if day.month not in (5, 6) else dt.date(2024, 2, day.day % 28 + 1)
             tokens = int(rng.integers(200, 900))
             rows.append(
-                {"doc_id": f"{s}-{i:04d}", "source": s, "group": "", "date": day.isoformat(), "date_precision": "day",
-                 "title": f"Report {i} from the pass", "text": "", "url": f"https://example.org/{i}", "language": "en",
-                 "tokens": tokens, "title_tokens": 5, "sentences": tokens // 20, "title_sentences": 1, "file": "a.csv",
-                 "record": len(rows) + 1, "repaired": 0, "included": True, "excluded_why": ""}
+                {
+                    "doc_id": f"{s}-{i:04d}",
+                    "source": s,
+                    "group": "",
+                    "date": day.isoformat(),
+                    "date_precision": "day",
+                    "title": f"Report {i} from the pass",
+                    "text": "",
+                    "url": f"https://example.org/{i}",
+                    "language": "en",
+                    "tokens": tokens,
+                    "title_tokens": 5,
+                    "sentences": tokens // 20,
+                    "title_sentences": 1,
+                    "file": "a.csv",
+                    "record": len(rows) + 1,
+                    "repaired": 0,
+                    "included": True,
+                    "excluded_why": "",
+                }
             )
     return pd.DataFrame(rows)
 
@@ -78,10 +98,26 @@ def _evidence(docs: pd.DataFrame, hits: dict[str, Any], rng: Any) -> pd.DataFram
                 before, after = SENTENCES[int(rng.integers(0, 3))]
                 term = TERMS[frame][int(rng.integers(0, 3))]
                 rows.append(
-                    {"doc_id": d.doc_id, "source": d.source, "date": d.date, "title": d.title, "url": d.url, "event_id": "",
-                     "field": "text" if k else "title", "lexicon": frame, "frame": LEAVES[frame], "term": term,
-                     "start": 40 * k, "end": 40 * k + 6, "before": before, "surface": term.rstrip("*"), "after": after,
-                     "voice": "", "voice_rule": "", "speaker_name": ""}
+                    {
+                        "doc_id": d.doc_id,
+                        "source": d.source,
+                        "date": d.date,
+                        "title": d.title,
+                        "url": d.url,
+                        "event_id": "",
+                        "field": "text" if k else "title",
+                        "lexicon": frame,
+                        "frame": LEAVES[frame],
+                        "term": term,
+                        "start": 40 * k,
+                        "end": 40 * k + 6,
+                        "before": before,
+                        "surface": term.rstrip("*"),
+                        "after": after,
+                        "voice": "",
+                        "voice_rule": "",
+                        "speaker_name": "",
+                    }
                 )
     return pd.DataFrame(rows) if rows else empty("evidence")
 
@@ -103,11 +139,24 @@ def _rate(frame: str, level: str, group: str, when: str, cell: pd.DataFrame) -> 
     rate, width = 1000 * hits / tokens, 2.4 / max(hits, 1) ** 0.5
     known = hits > 0 and len(cell) > 1
     return {
-        "by": "source", "group": group, "frame": frame, "level": level, "field": ALL, "voice": ALL, "period": when,
-        "event": ALL, "documents": len(cell), "tokens": tokens, "hits": hits, "rate": rate,
-        "conf_low": rate * np.exp(-width) if known else np.nan, "conf_high": rate * np.exp(width) if known else np.nan,
-        "document_share": float((cell["hits"] > 0).mean()), "sentence_share": hits / max(1, int(cell["sentences"].sum())),
-        "clusters": len(cell), "reason": "" if known else "no_hits" if hits == 0 else "one_document",
+        "by": "source",
+        "group": group,
+        "frame": frame,
+        "level": level,
+        "field": ALL,
+        "voice": ALL,
+        "period": when,
+        "event": ALL,
+        "documents": len(cell),
+        "tokens": tokens,
+        "hits": hits,
+        "rate": rate,
+        "conf_low": rate * np.exp(-width) if known else np.nan,
+        "conf_high": rate * np.exp(width) if known else np.nan,
+        "document_share": float((cell["hits"] > 0).mean()),
+        "sentence_share": hits / max(1, int(cell["sentences"].sum())),
+        "clusters": len(cell),
+        "reason": "" if known else "no_hits" if hits == 0 else "one_document",
     }
 
 
@@ -131,16 +180,53 @@ def _contrast(cells: dict[Any, Any], a: str, b: str, frame: str) -> dict[str, An
     verdict = "not comparable" if not tested else "different" if p < 0.01 else "similar" if alike else "undetermined"
     gap = one["rate"] - two["rate"]
     nothing = dict.fromkeys(
-        ("share_common_a", "share_common_b", "exclusive", "exclusive_low", "exclusive_high", "emphasis", "emphasis_low",
-         "emphasis_high", "framing", "framing_low", "framing_high"), np.nan)
+        (
+            "share_common_a",
+            "share_common_b",
+            "exclusive",
+            "exclusive_low",
+            "exclusive_high",
+            "emphasis",
+            "emphasis_low",
+            "emphasis_high",
+            "framing",
+            "framing_low",
+            "framing_high",
+        ),
+        np.nan,
+    )
     return {
-        "kind": "source", "by": "source", "a": a, "b": b, "frame": frame, "field": ALL, "voice": ALL, "period": ALL,
-        "basis": "crude", "documents_a": one["documents"], "documents_b": two["documents"], "hits_a": one["hits"],
-        "hits_b": two["hits"], "rate_a": one["rate"], "rate_b": two["rate"], "ratio": ratio,
-        "ratio_low": ratio / np.exp(width), "ratio_high": ratio * np.exp(width), "difference": gap,
-        "difference_low": gap - 1, "difference_high": gap + 1, "p": p, "p_adjusted": min(1.0, 3 * p) if tested else np.nan,
-        "family": "exploratory" if "/" in frame else "primary", "family_size": 3, "clusters": 60, "shared_events": pd.NA,
-        **nothing, "detectable_ratio": float(np.exp(1.43 * width)), "documents_needed": 413, "verdict": verdict,
+        "kind": "source",
+        "by": "source",
+        "a": a,
+        "b": b,
+        "frame": frame,
+        "field": ALL,
+        "voice": ALL,
+        "period": ALL,
+        "basis": "crude",
+        "documents_a": one["documents"],
+        "documents_b": two["documents"],
+        "hits_a": one["hits"],
+        "hits_b": two["hits"],
+        "rate_a": one["rate"],
+        "rate_b": two["rate"],
+        "ratio": ratio,
+        "ratio_low": ratio / np.exp(width),
+        "ratio_high": ratio * np.exp(width),
+        "difference": gap,
+        "difference_low": gap - 1,
+        "difference_high": gap + 1,
+        "p": p,
+        "p_adjusted": min(1.0, 3 * p) if tested else np.nan,
+        "family": "exploratory" if "/" in frame else "primary",
+        "family_size": 3,
+        "clusters": 60,
+        "shared_events": pd.NA,
+        **nothing,
+        "detectable_ratio": float(np.exp(1.43 * width)),
+        "documents_needed": 413,
+        "verdict": verdict,
         "reason": "" if tested else "too_few_hits",
     }
 
@@ -151,26 +237,64 @@ def _contributions(contrasts: pd.DataFrame, rng: Any) -> pd.DataFrame:
     for c in contrasts[contrasts["family"] == "primary"].to_dict("records"):
         for term, share in zip(TERMS[c["frame"]], rng.dirichlet([1, 1, 1]), strict=True):
             part = share * c["difference"]
-            rows.append({k: c[k] for k in key} | {
-                "term": term, "contribution": part, "conf_low": part - 0.2, "conf_high": part + 0.2, "documents_a": 3,
-                "documents_b": 4})
+            rows.append(
+                {k: c[k] for k in key}
+                | {
+                    "term": term,
+                    "contribution": part,
+                    "conf_low": part - 0.2,
+                    "conf_high": part + 0.2,
+                    "documents_a": 3,
+                    "documents_b": 4,
+                }
+            )
     return pd.DataFrame(rows) if rows else empty("contributions")
 
 
 def run_json(used: int) -> dict[str, Any]:
     """A `run.json` with everything a run writes."""
     return {
-        "schema": 1, "run_id": "ab12cd34ef", "study": {"name": "The Corran Pass", "seed": 1},
+        "schema": 1,
+        "run_id": "ab12cd34ef",
+        "study": {"name": "The Corran Pass", "seed": 1},
         "versions": {"framing": "0.1.0", "python": "3.11", "numpy": "2.4"},
-        "inputs": [{"file": "a.csv", "sha256": "0" * 64, "format": "delimited", "records": used + 1,
-                    "columns": {"source": "outlet", "text": "body"}, "encoding": "utf-8"}],
-        "lexicons": [{"name": f, "version": "1.0.0", "title": f.title(), "language": "en", "license": "CC-BY-4.0",
-                      "source": "own work", "sha256": "1" * 64,
-                      "frames": [{"frame": f, "definition": f"The text presents {f}.", "terms": 12}]} for f in FRAMES],
+        "inputs": [
+            {
+                "file": "a.csv",
+                "sha256": "0" * 64,
+                "format": "delimited",
+                "records": used + 1,
+                "columns": {"source": "outlet", "text": "body"},
+                "encoding": "utf-8",
+            }
+        ],
+        "lexicons": [
+            {
+                "name": f,
+                "version": "1.0.0",
+                "title": f.title(),
+                "language": "en",
+                "license": "CC-BY-4.0",
+                "source": "own work",
+                "sha256": "1" * 64,
+                "frames": [{"frame": f, "definition": f"The text presents {f}.", "terms": 12}],
+            }
+            for f in FRAMES
+        ],
         "config_sha256": "2" * 64,
         "documents": {"read": used + 2, "used": used, "rejected": 1, "merged": 1, "excluded": 0},
-        "excluded": {}, "uncounted": {"credit": 3}, "languages": {"en": used},
-        "comparison": {"by": ["source"], "confidence": 0.95, "period": "month", "correction": "holm", "min_documents": 10,
-                       "around": ""},
-        "voice": {"tier": "off"}, "warnings": ["a.csv: decoded as cp1252 by guess"], "notes": [],
+        "excluded": {},
+        "uncounted": {"credit": 3},
+        "languages": {"en": used},
+        "comparison": {
+            "by": ["source"],
+            "confidence": 0.95,
+            "period": "month",
+            "correction": "holm",
+            "min_documents": 10,
+            "around": "",
+        },
+        "voice": {"tier": "off"},
+        "warnings": ["a.csv: decoded as cp1252 by guess"],
+        "notes": [],
     }

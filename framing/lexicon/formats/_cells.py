@@ -18,6 +18,8 @@ _CATEGORY = {"category", "categories", "frame", "emotion", "dimension", "constru
 _CATEGORY |= {"topic", "foundation", "affectdimension"}
 _WEIGHT = {"weight", "score", "value", "valence", "polarity", "association", "sentiment", "intensity"}
 _NO_CATEGORY = {"", "id", "index", "rank", "n", "count", "freq", "frequency"}
+_COMMENT = re.compile(r"#(\s|#|$)")
+"""At the top of a table; `#metoo` is a word."""
 _SAMPLE_ROWS = 50
 _LONGEST_CELL = 20
 """Lines that one row may span."""
@@ -44,12 +46,13 @@ def number(cell: str) -> float | None:
 
 
 def rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells) of every row that is not blank. Raises LexiconError where a cell never ends."""
+    """(line, cells) of every row but blank ones and comments at the top. Raises LexiconError at an open quotation."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, name))
-    line = 1
+    line, begun = 1, False
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            begun = begun or (any(cell.strip() for cell in cells) and not _COMMENT.match(cells[0]))
+            if begun and any(cell.strip() for cell in cells):
                 yield line, [cell.strip() for cell in cells]
             if reader.line_num - line > _LONGEST_CELL:
                 raise LexiconError(f"{name}: line {line}: a quotation mark that opens here does not close")
@@ -66,7 +69,7 @@ def _delimiter(text: str, name: str) -> str:
 
 
 def _first_line(text: str) -> str:
-    return next((line for line in re.split(r"[\r\n]", text[:100_000]) if line.strip() and not line.startswith("#")), "")
+    return next((line for line in re.split(r"[\r\n]", text[:100_000]) if line.strip() and not _COMMENT.match(line)), "")
 
 
 def table_kind(text: str, name: str) -> str:

@@ -78,13 +78,16 @@ def _entry(draft: Draft, paths: dict[int, tuple[str, ...]], number: int, line: s
 
 
 def _split(line: str) -> tuple[str, list[int]]:
-    """Term and ids; no ids where they cannot be read. A tab or two blanks part the two, else the numbers at the end."""
-    term, _, rest = line.strip().replace("  ", "\t").partition("\t")
-    ids = rest.split()
-    if not ids:
-        ids = list(takewhile(_is_id, reversed(line.split()[1:])))[::-1]
-        term = " ".join(line.split()[: -len(ids) or None])
-    return (term, [int(i) for i in ids]) if all(map(_is_id, ids)) else (term, [])
+    """Term and ids; no ids where they cannot be read. A tab parts the two; else the numbers at the end are ids."""
+    term, tab, rest = line.strip().partition("\t")
+    before, _, after = term.rpartition("  ")
+    if tab and before and all(map(_is_id, after.split())):
+        term, rest = before, f"{after} {rest}"
+    elif not tab:
+        words = term.split()
+        ids = len(list(takewhile(_is_id, reversed(words[1:]))))
+        term, rest = " ".join(words[: len(words) - ids]), " ".join(words[len(words) - ids :])
+    return term.strip(), [int(i) for i in rest.split()] if all(map(_is_id, rest.split())) else []
 
 
 def _is_id(part: str) -> bool:

@@ -20,8 +20,6 @@ def read(text: str, file: str) -> Parsed:
     draft = Draft(file)
     for line, cells in body(text, file, columns(text, file)):
         weight = number(cells[1])
-        if cells[0].startswith("#"):
-            continue
         if weight is None:
             draft.skip(line, f"{printable(cells[0], 60)}: '{printable(cells[1], 30)}' is not a weight")
             continue

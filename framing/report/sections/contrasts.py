@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from framing.report import charts, theme
 from framing.report.page import Page, Record, Table
-from framing.report.sentences import certainty, level, power_words, tell
+from framing.report.sentences import certainty, level, tell
 from framing.report.wording import (
     BASES,
     FIELDS,
     VERDICTS,
     VOICES,
+    about,
     count,
     data,
     frame_name,
@@ -29,6 +30,7 @@ from framing.report.wording import (
     reason,
     shorten,
     signed,
+    word,
 )
 from framing.tables import ALL, REST
 
@@ -53,7 +55,7 @@ TEMPLATE = """
 the first uses it more, left of it the second. The shaded band, 1/1.25 to 1.25, is what counts as similar.</p>
 <div class="charts">{% for c in charts %}{{ figure(c) }}{% endfor %}</div>
 {% endif %}
-{{ table(primary) }}
+{% if primary.rows|length > 12 %}{{ folded(primary) }}{% else %}{{ table(primary) }}{% endif %}
 {% if sentences %}
 <details><summary>Each comparison as a sentence</summary>
 <ul>{% for text in sentences %}<li>{{ text }}</li>{% endfor %}</ul>
@@ -70,7 +72,9 @@ def render(page: Page) -> Markup | None:
     primary = page.primary
     other = sorted((r for r in page.contrasts if r["family"] != "primary"), key=certainty)
     figures = [_figure(page, f, [r for r in primary if r["frame"] == f]) for f in page.charted]
-    shown = f", {MOST_EXPLORATORY} of {len(other):,}; all stand in contrasts.csv" if len(other) > MOST_EXPLORATORY else ""
+    shown = (
+        f", {MOST_EXPLORATORY} of {len(other):,}; all stand in contrasts.csv" if len(other) > MOST_EXPLORATORY else ""
+    )
     return page.draw(
         TEMPLATE,
         level=level(page.run),
@@ -97,20 +101,30 @@ def _tallies(page: Page) -> Iterator[str]:
         method = page.comparison.get("correction", "holm") if family == "primary" else "bh"
         untested = f" ({len(rows) - tested:,} more could not be tested)" if len(rows) > tested else ""
         yield (
-            f"{name}{plural(tested, 'comparison')}{untested}; {number(0.05 * tested)} expected below .05 by chance; "
+            f"{name}{plural(tested, 'comparison')}{untested}; {_expected(tested)} expected below .05 by chance; "
             f"{int((rows['p'] < 0.05).sum()):,} found; {int((rows['p_adjusted'] < 0.05).sum()):,} after correction "
             f"({corrections.get(method, method)})."
         )
 
 
+def _expected(tested: int) -> str:
+    """How many of so many tests chance alone puts below .05."""
+    value = 0.05 * tested
+    return number(value) if value >= 1 else f"{value:.1g}"
+
+
 def _figure(page: Page, frame: str, rows: list[Record]) -> dict[str, Markup] | None:
-    drawn = sorted((r for r in rows if not is_missing(r["ratio_low"]) and not is_missing(r["ratio_high"])), key=certainty)
+    drawn = sorted(
+        (r for r in rows if not is_missing(r["ratio_low"]) and not is_missing(r["ratio_high"])), key=certainty
+    )
     drawn = [r for r in drawn[:MOST_ROWS] if not is_missing(r["ratio"]) and r["ratio"] > 0 and r["ratio_low"] > 0]
     if not drawn:
         return None
     svg = charts.render(_chart(drawn, page), f"{frame}: ratios with intervals", [page.link(frame=frame)] * len(drawn))
     more = len(rows) - len(drawn)
-    title = frame_name(frame) + (Markup(" <small>{} of {} comparisons</small>").format(len(drawn), len(rows)) if more else "")
+    title = frame_name(frame) + (
+        Markup(" <small>{} of {} comparisons</small>").format(len(drawn), len(rows)) if more else ""
+    )
     return {"title": title, "svg": svg}
 
 
@@ -121,7 +135,7 @@ def _chart(rows: list[Record], page: Page) -> Layer:
     high = min(ENDS[1], max(2.0, *(r["ratio_high"] * 1.1 for r in rows)))
     ticks = [2.0**k for k in range(math.ceil(math.log2(low)), math.floor(math.log2(high)) + 1)]
     scale = alt.Scale(type="log", domain=[low, high], clamp=True)
-    along = {"axis": charts.axis(ticks), "scale": scale}
+    along: dict[str, Any] = {"axis": charts.axis(ticks), "scale": scale}
     marks = [_mark(i, r, page) for i, r in enumerate(rows)]
     band = charts.layer([{"from": 1 / 1.25, "to": 1.25}]).mark_rect(color=theme.WASH, opacity=1)
     middle = charts.layer([{"at": 1}]).mark_rule(color=theme.SOFT, strokeWidth=1)
@@ -135,7 +149,7 @@ def _chart(rows: list[Record], page: Page) -> Layer:
         points.encode(
             y=charts.hidden_rows(), x=alt.X("ratio:Q", **along), color=colour, href="href:N", description="words:N"
         ),
-        charts.labels(marks, "label", 0, dy=-8, limit=charts.WIDTH - 45),
+        charts.labels(marks, "label", 0, dy=-8),
         charts.labels(marks, "text", charts.WIDTH - 8, align="right", dy=-8),
     ).properties(width=charts.WIDTH - 8, height=alt.Step(38))
 
@@ -158,20 +172,18 @@ def _mark(i: int, row: Record, page: Page) -> dict[str, object]:
 
 def _table(page: Page, rows: list[Record], caption: str) -> Table:
     head = ["Frame", "First", "Second", "Verdict", "Ratio", "Interval", "Difference per 1,000 words", "Interval"]
-    head += ["p", "p corrected", "Articles", "Mentions", "Per 1,000 words", "Compared", "Note"]
-    return Table(caption, head, "ttttnnnnnnnnntt", [_cells(page, r) for r in rows])
+    head += ["p", "p corrected", "Articles", "Mentions", "Per 1,000 words", "Ratio that would have shown"]
+    head += ["Articles a side for 1.5", "Compared", "Why not"]
+    return Table(caption, head, "ttttnnnnnnnnnnntt", [_cells(page, r) for r in rows])
 
 
 def _cells(page: Page, row: Record) -> list[object]:
     minimum = page.comparison.get("min_documents", 10)
-    notes = [reason(row["reason"], minimum)] if row["reason"] else []
-    if row["verdict"] in ("undetermined", "not comparable"):
-        notes.append(power_words(row))
     return [
         Markup('<a href="{}">{}</a>').format(page.link(frame=row["frame"]), frame_name(row["frame"])),
         _side(page, row, "a"),
         _side(page, row, "b"),
-        VERDICTS.get(row["verdict"], row["verdict"]),
+        word(VERDICTS, row["verdict"]),
         ratio(row["ratio"]),
         interval(row["ratio_low"], row["ratio_high"], ratio),
         signed(row["difference"]),
@@ -181,13 +193,17 @@ def _cells(page: Page, row: Record) -> list[object]:
         _both(row, "documents", count),
         _both(row, "hits", count),
         _both(row, "rate", number),
+        ratio(row["detectable_ratio"]),
+        about(row["documents_needed"]),
         _what(row),
-        "; ".join(n for n in notes if n),
+        reason(row["reason"], minimum) if row["reason"] else "",
     ]
 
 
 def _side(page: Page, row: Record, side: str) -> Markup:
     name = group_name(row[side], row["by"])
+    if row["kind"] == "change":
+        name += " after" if side == "a" else " before"
     if row[side] == REST:
         return name
     return Markup('<a href="{}">{}</a>').format(page.link(row[side], row["frame"]), name)
@@ -200,8 +216,11 @@ def _both(row: Record, column: str, form: object) -> str:
 
 def _what(row: Record) -> Markup:
     """Which part of the corpus, told how: basis, field, voice, period."""
-    words = [BASES.get(row["basis"], row["basis"])]
-    words += [FIELDS.get(row["field"], row["field"])] if row["field"] != ALL else []
+    words = [word(BASES, row["basis"])]
+    words += [word(FIELDS, row["field"])] if row["field"] != ALL else []
     words += [VOICES[row["voice"]]] if row["voice"] in VOICES else []
-    words += [row["period"]] if row["period"] not in (ALL, "") else []
+    words += [f"before and after {row['period']}" if row["kind"] != "source" else row["period"]] * (
+        row["period"] not in (ALL, "")
+    )
+    words += [str(value) for name, value in row.items() if name.startswith("by_") and value not in (ALL, "")]
     return data(", ".join(words))

@@ -37,7 +37,8 @@ TEMPLATE = """
 <label>Words <input type="search" name="q" autocomplete="off"></label>
 <button type="reset">Show all</button>
 </form>
-<p id="found" role="status" tabindex="-1">{% if static|length < shown %}{{ static|length }} of them, spread evenly:{% endif %}</p>
+<p id="found" role="status" tabindex="-1">{% if static|length < shown %}
+{{ static|length }} of them, spread evenly:{% endif %}</p>
 <ol id="sentences" class="mentions">
 {% for m in static %}
 <li>{{ mention(m) }}</li>

@@ -9,11 +9,29 @@ from markupsafe import Markup
 
 from framing.report.page import Page, Record, Table
 from framing.report.sentences import level
-from framing.report.wording import BASES, count, data, frame_name, group_name, number, plural
+from framing.report.wording import BASES, count, data, frame_name, own_version, plural, word
 
 ORDER = 90
 TITLE = "How it was measured"
 MOST_REJECTS = 20
+COUNTING = """
+Every mention of a term was counted in headlines and body: {hits} in the {noun}s shown. Case does not matter; inside one
+frame the longest term wins, and no words count twice."""
+RATES = """
+All mentions of one {noun} divided by all its words, times 1,000: the rate a reader of all its articles meets, not the mean
+of its articles."""
+INTERVALS = """
+Words within an article, and copies of one article, are not independent. Each article is left out in turn and the result
+counted anew; how much it moves gives the {level} interval (delete-one-cluster jackknife with Student's t)."""
+COMPARISONS = """
+The ratio of two rates. “Different” means p below .05 after {correction} for the comparisons the study is about; “similar”
+means that the whole interval lies between 1/1.25 and 1.25; everything else is too little to tell."""
+REFUSALS = """
+With fewer than {minimum} articles on a side, fewer than 5 mentions, or all mentions of a side in one article, no test is
+made: the rates stand there, and how many articles would be needed."""
+LIMITS = """
+A word list finds words, not meaning: irony, denial and quotation count as mentions unless the lexicon leaves them out.
+Read the sentences before believing a number. There is no score of bias here, and no ranking of outlets."""
 TEMPLATE = """
 {% from "macros.html" import folded, table %}
 <dl class="method">
@@ -26,7 +44,9 @@ TEMPLATE = """
 <article class="card" aria-labelledby="lexicon-{{ loop.index }}">
 <h4 id="lexicon-{{ loop.index }}">{{ data(l.title) }}</h4>
 <p class="note">{{ l.about }}</p>
-<dl>{% for f in l.frames %}<div><dt>{{ f.name }} <small>{{ f.terms }}</small></dt><dd>{{ data(f.definition) }}</dd></div>{% endfor %}</dl>
+<dl>{% for f in l.frames %}
+<div><dt>{{ f.name }} <small>{{ f.terms }}</small></dt><dd>{{ data(f.definition) }}</dd></div>
+{% endfor %}</dl>
 </article>
 {% else %}
 <p>None is named in this run.</p>
@@ -47,7 +67,7 @@ def render(page: Page) -> Markup:
     return page.draw(
         TEMPLATE,
         steps=list(_steps(page)),
-        lexicons=[_card(l) for l in page.run.get("lexicons", [])],
+        lexicons=[_card(lexicon) for lexicon in page.run.get("lexicons", [])],
         rejects=_rejects(page),
         cite=_cite(page.run),
         inputs=_inputs(page.run),
@@ -55,51 +75,32 @@ def render(page: Page) -> Markup:
     )
 
 
-def _steps(page: Page) -> Iterator[tuple[str, object]]:
+def _steps(page: Page) -> Iterator[tuple[str, str]]:
     """What was done, with the numbers of this run."""
-    comparison, rates = page.comparison, page.rates()
-    hits = sum(r["hits"] or 0 for r in rates)
-    yield "Counting", (
-        f"Every mention of a term was counted in headlines and body: {plural(hits, 'mention')} in the {page.noun}s shown. "
-        "Case does not matter; inside one frame the longest term wins and no words count twice."
-    )
-    yield "Rates", (
-        "All mentions of an outlet divided by all its words, times 1,000: the rate a reader of all its articles meets, "
-        "not the mean of its articles."
-    )
-    yield "Intervals", (
-        "Words within an article, and articles about one story, are not independent. Each article or story is left out in "
-        f"turn and the result counted anew; how much it moves gives the {level(page.run)} interval (delete-one-cluster "
-        "jackknife with Student's t)."
-    )
+    comparison = page.comparison
+    hits = sum(r["hits"] or 0 for r in page.rates())
+    yield "Counting", COUNTING.format(hits=plural(hits, "mention"), noun=page.noun)
+    yield "Rates", RATES.format(noun=page.noun)
+    yield "Intervals", INTERVALS.format(level=level(page.run))
     yield "Comparisons", _comparisons(page)
-    yield "When nothing is said", (
-        f"With fewer than {comparison.get('min_documents', 10)} articles on a side, fewer than 5 mentions, or all mentions in one "
-        "article, no test is made: the rates stand there, and how many articles would be needed."
-    )
+    yield "When nothing is said", REFUSALS.format(minimum=comparison.get("min_documents", 10))
     if comparison.get("around"):
-        yield "Before and after", f"Articles before and after {comparison['around']} were compared."
+        yield "Before and after", _around(comparison)
     tier = page.run.get("voice", {}).get("tier", "off")
-    yield "Whose words", (
-        "Quotations were not told apart from an outlet's own words."
-        if tier == "off"
-        else f"Quotations were told apart from an outlet's own words (tier “{tier}”)."
-    )
-    yield "What this cannot say", (
-        "A word list finds words, not meaning: irony, denial and quotation count as mentions unless the lexicon excludes them. "
-        "Read the sentences before believing a number. There is no score of bias here, and no ranking of outlets."
-    )
+    words = "were told apart from an outlet's own words" if tier != "off" else "count like an outlet's own words"
+    yield "Whose words", f"Quotations {words}."
+    yield "What this cannot say", LIMITS
+
+
+def _around(comparison: Mapping[str, Any]) -> str:
+    days, length = comparison["around"], comparison.get("window_days", 14)
+    return f"The {length} days from {days} on were held against the {length} days before."
 
 
 def _comparisons(page: Page) -> str:
     correction = {"holm": "Holm's correction", "bh": "the Benjamini-Hochberg correction", "none": "no correction"}
-    method = correction.get(page.comparison.get("correction", "holm"), "a correction")
-    bases = sorted({BASES.get(r["basis"], r["basis"]) for r in page.primary})
-    text = (
-        "The ratio of two rates. “Different” means p below .05 after "
-        f"{method} for the {len(page.primary):,} comparisons the study is about; “similar” means that the whole interval lies "
-        "between 1/1.25 and 1.25; everything else is too little to tell."
-    )
+    text = COMPARISONS.format(correction=word(correction, page.comparison.get("correction", "holm")))
+    bases = sorted({word(BASES, r["basis"]) for r in page.primary})
     return text + (f" Held against each other: {', '.join(bases)}." if bases else "")
 
 
@@ -114,7 +115,7 @@ def _card(lexicon: Mapping[str, Any]) -> Record:
     frames = [
         {
             "name": frame_name(f.get("frame", "")),
-            "terms": plural(f["terms"], "term") if isinstance(f.get("terms"), int) else "",
+            "terms": plural(f["terms"], "term") if f.get("terms") else "",
             "definition": f.get("definition", ""),
         }
         for f in lexicon.get("frames", [])
@@ -126,9 +127,7 @@ def _card(lexicon: Mapping[str, Any]) -> Record:
 def _rejects(page: Page) -> Table:
     """Reasons with counts and the first record of each, the commonest first."""
     rows = page.table("rejects")
-    groups = [
-        (len(found), str(code), found.iloc[0]) for code, found in rows.groupby("code", sort=True)
-    ]
+    groups = [(len(found), str(code), found.iloc[0]) for code, found in rows.groupby("code", sort=True)]
     groups.sort(key=lambda g: (-g[0], g[1]))
     body = [
         [data(code.replace("_", " ")), count(n), data(first["reason"]), data(first["file"]), count(first["record"])]
@@ -139,9 +138,14 @@ def _rejects(page: Page) -> Table:
 
 def _inputs(run: Mapping[str, Any]) -> Table:
     body = [
-        [data(i.get("file", "")), data(i.get("format", "")), count(i.get("records")), data(i.get("encoding") or ""),
-         data(", ".join(f"{role} = {name}" for role, name in sorted((i.get("columns") or {}).items()))),
-         Markup("<code>{}</code>").format(i.get("sha256", ""))]
+        [
+            data(i.get("file", "")),
+            data(i.get("format", "")),
+            count(i.get("records")),
+            data(i.get("encoding") or ""),
+            data(", ".join(f"{role} = {name}" for role, name in sorted((i.get("columns") or {}).items()))),
+            Markup("<code>{}</code>").format(i.get("sha256", "")),
+        ]
         for i in run.get("inputs", [])
     ]
     return Table("Files", ["File", "Format", "Records", "Encoding", "Columns", "SHA-256"], "ttnttt", body)
@@ -149,12 +153,15 @@ def _inputs(run: Mapping[str, Any]) -> Table:
 
 def _versions(run: Mapping[str, Any]) -> Table:
     body: list[list[object]] = [[name, data(version)] for name, version in sorted(run.get("versions", {}).items())]
-    body += [["seed", data(run.get("study", {}).get("seed", ""))], ["study file, SHA-256", data(run.get("config_sha256", ""))]]
+    body += [
+        ["seed", data(run.get("study", {}).get("seed", ""))],
+        ["study file, SHA-256", data(run.get("config_sha256", ""))],
+    ]
     return Table("What the run was made with", ["What", "Version"], "tt", body)
 
 
 def _cite(run: Mapping[str, Any]) -> Markup:
     name = run.get("study", {}).get("name") or "framing study"
-    version = run.get("versions", {}).get("framing", "")
+    version = own_version(run)
     cite = Markup("To cite: {}. Made with framing {}").format(data(name), version)
     return cite + (Markup(", run <code>{}</code>.").format(run["run_id"]) if run.get("run_id") else Markup("."))

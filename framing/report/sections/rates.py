@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -30,8 +30,8 @@ LABEL, PLOT = 118, 168
 """Pixels for the names and for the scale; what is left shows the rate as a number."""
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
-<p>Mentions per 1,000 words. The line is the {{ level }} interval: with it, articles that happen to differ are allowed for.
-An open point has no interval; the table says why.</p>
+<p>Mentions per 1,000 words. The line is the {{ level }} interval: how far the rate could move with other articles
+of the same kind. An open point has no interval; the table says why.</p>
 <div class="charts">{% for c in charts %}{{ figure(c) }}{% endfor %}</div>
 {{ folded(frames) }}
 {% if parts.rows %}{{ folded(parts, "Sub-frames") }}{% endif %}
@@ -65,8 +65,8 @@ def _chart(rows: list[Record]) -> Layer:
 
     marks = [_mark(i, r) for i, r in enumerate(rows)]
     certain = [m for m in marks if m["low"] is not None]
-    scale = alt.Scale(domain=[0, _top(rows)], nice=4, clamp=True)
-    along = {"axis": charts.axis(), "scale": scale}
+    ticks = charts.round_steps(0, _top(rows))
+    along: dict[str, Any] = {"axis": charts.axis(ticks), "scale": alt.Scale(domain=[0, ticks[-1]], clamp=True)}
     rules = charts.layer(certain).mark_rule(color=theme.ACCENT, strokeWidth=2, opacity=0.55)
     points = charts.layer(marks).mark_point(size=48, opacity=1, strokeWidth=1.6, stroke=theme.ACCENT)
     return alt.layer(
@@ -78,7 +78,7 @@ def _chart(rows: list[Record]) -> Layer:
             href="href:N",
             description="words:N",
         ),
-        charts.labels(marks, "label", -LABEL, limit=LABEL - 8),
+        charts.labels(marks, "label", -LABEL),
         charts.labels(marks, "text", PLOT + 40, align="right"),
     ).properties(width=PLOT, height=alt.Step(24))
 
@@ -95,7 +95,7 @@ def _mark(i: int, row: Record) -> dict[str, object]:
     words = f"{row['group']}: {number(row['rate'])} per 1,000 words"
     return {
         "row": i,
-        "label": shorten(row["group"], 40),
+        "label": shorten(row["group"], 20),
         "rate": row["rate"],
         "low": row["conf_low"] if bounds else None,
         "high": row["conf_high"] if bounds else None,
@@ -107,7 +107,15 @@ def _mark(i: int, row: Record) -> dict[str, object]:
 
 
 def _table(page: Page, rows: list[Record], caption: str) -> Table:
-    head = ["Frame", page.noun.capitalize(), "Articles", "Words", "Mentions", "Per 1,000 words", f"{level(page.run)} interval"]
+    head = [
+        "Frame",
+        page.noun.capitalize(),
+        "Articles",
+        "Words",
+        "Mentions",
+        "Per 1,000 words",
+        f"{level(page.run)} interval",
+    ]
     head += ["Articles with a mention", "Sentences with a mention", "Note"]
     return Table(caption, head, "ttnnnnnnnt", [_cells(page, r) for r in rows])
 

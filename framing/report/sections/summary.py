@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby, islice
 
@@ -9,30 +10,37 @@ from markupsafe import Markup
 
 from framing.report.page import MOST_GROUPS, Page, Record, Table
 from framing.report.sentences import certainty, tell
-from framing.report.wording import BASES, count, data, group_name, plural
+from framing.report.wording import BASES, VERDICTS, count, data, group_name, plural
+from framing.tables import ALL
 
 ORDER = 10
 TITLE = "In short"
 MOST = {"different": 8, "similar": 4, "undetermined": 4, "not comparable": 3}
 """Sentences of each verdict; the rest are counted and stand in the table of contrasts."""
 EXCLUDED = {
-    "sources": "from outlets that the study leaves out",
     "source": "from outlets that the study leaves out",
-    "from": "before the first day",
-    "to": "after the last day",
-    "dates": "outside the days of the study",
-    "where": "not of the selection",
-    "about": "not about the subject",
+    "before_from": "from before the first day",
+    "after_to": "from after the last day",
     "no_date": "without a date",
-    "min_tokens": "too short",
+    "date_not_precise": "not dated precisely enough",
+    "where": "outside the selected part",
+    "about": "not about the subject",
+    "too_short": "too short",
     "no_lexicon_for_language": "in a language that no lexicon in use speaks",
+}
+UNCOUNTED = {
+    "credit": "of credits and bylines, not counted",
+    "read-more": "that only point to other articles, not counted",
+    "header": "of page headers, not counted",
+    "recurring": "that recur throughout an outlet, not counted",
 }
 TEMPLATE = """
 {% from "macros.html" import folded %}
 {% if answers %}
 <ul class="answers">
 {% for a in answers %}
-<li class="{{ a.verdict }}"><span>{{ a.text }}</span> <a href="{{ a.link }}" aria-label="{{ a.label }}">sentences</a></li>
+<li class="{{ a.verdict }}">
+<span>{{ a.text }}</span> <a href="{{ a.link }}" aria-label="{{ a.label }}">sentences</a></li>
 {% endfor %}
 </ul>
 {% if more %}<p class="note">And {{ more }}: <a href="#contrasts">all comparisons</a>.</p>{% endif %}
@@ -42,6 +50,11 @@ TEMPLATE = """
 {% for text in cautions %}
 <p class="note">{{ text }}</p>
 {% endfor %}
+{% if changes %}
+<h3>Before and after {{ data(around) }}</h3>
+<ul>{% for text in changes %}<li>{{ text }}</li>{% endfor %}</ul>
+<p class="note">This is what happened around that day, not what the day caused.</p>
+{% endif %}
 <h3>What was compared</h3>
 <dl class="facts">
 {% for name, value in facts %}
@@ -56,6 +69,10 @@ TEMPLATE = """
 <h3>Warnings</h3>
 <ul class="warnings">{% for text in warnings %}<li>{{ data(text) }}</li>{% endfor %}</ul>
 {% endif %}
+{% if notes %}
+<h3>Notes</h3>
+<ul class="warnings">{% for text in notes %}<li>{{ data(text) }}</li>{% endfor %}</ul>
+{% endif %}
 {{ folded(groups, "Articles per " ~ noun) }}
 """
 
@@ -67,12 +84,15 @@ def render(page: Page) -> Markup:
     return page.draw(
         TEMPLATE,
         answers=[_answer(page, r) for r in shown],
-        more=plural(len(told) - len(shown), "more comparison") if len(told) > len(shown) else "",
+        more=_more(told, shown),
+        changes=_changes(page),
+        around=page.comparison.get("around", ""),
         nothing=_nothing(page),
         cautions=list(_cautions(page)),
         facts=list(_facts(page)),
         left_out=list(_left_out(page.run)),
-        warnings=[*page.run.get("warnings", []), *page.run.get("notes", [])],
+        warnings=page.run.get("warnings", []),
+        notes=page.run.get("notes", []),
         groups=_groups(page),
         noun=page.noun,
     )
@@ -80,6 +100,26 @@ def render(page: Page) -> Markup:
 
 def _verdict(row: Record) -> str:
     return str(row["verdict"])
+
+
+def _more(told: list[Record], shown: list[Record]) -> str:
+    """How many comparisons have no sentence here, by verdict."""
+    rest = Counter(r["verdict"] for r in told)
+    rest.subtract(r["verdict"] for r in shown)
+    return ", ".join(f"{rest[v]:,} more {VERDICTS[v]}" for v in VERDICTS if rest[v])
+
+
+def _changes(page: Page) -> list[Markup]:
+    """Before and after a day: the changes in top-level frames that can be told, else how many cannot."""
+    rows = [r for r in page.contrasts if r["kind"] != "source" and "/" not in r["frame"] and r["field"] == ALL]
+    sure = [r for r in sorted(rows, key=certainty) if r["verdict"] in ("different", "similar")]
+    told = [tell(r, page.run) for r in sure[: MOST["different"]]]
+    more = len(rows) - len(told)
+    return (
+        [*told, Markup("{} more cannot be told or stand in the table.").format(plural(more, "change"))]
+        if more
+        else told
+    )
 
 
 def _answer(page: Page, row: Record) -> dict[str, object]:
@@ -121,13 +161,18 @@ def _facts(page: Page) -> Iterator[tuple[str, object]]:
         yield "Articles", f"{count(compared)} compared, of {count(documents.get('read', used))} read"
     names = Markup(", ").join(group_name(g, page.by) for g in page.groups)
     yield page.noun.capitalize() + "s", Markup("{}: {}").format(count(len(page.sizes)), names) if names else "none"
-    dates = sorted(d for d in page.table("documents")["date"] if d)
+    dates = sorted(d for d in _included(page) if d)
     if dates:
         yield "Dates", f"{dates[0]} to {dates[-1]}" if dates[0] != dates[-1] else dates[0]
     if page.run.get("languages"):
         languages = page.run["languages"]
         yield "Languages", ", ".join(f"{code or 'unknown'} ({count(languages[code])})" for code in sorted(languages))
     yield "Frames", Markup(", ").join(data(f) for f in page.frames) or "none"
+
+
+def _included(page: Page) -> list[str]:
+    documents = page.table("documents")
+    return documents.loc[documents["included"].astype(bool), "date"].tolist()
 
 
 def _left_out(run: Mapping[str, object]) -> Iterator[Markup]:
@@ -137,19 +182,17 @@ def _left_out(run: Mapping[str, object]) -> Iterator[Markup]:
         yield Markup('{} could not be used (<a href="#method">why</a>)').format(plural(documents["rejected"], "record"))
     if documents.get("merged"):
         yield Markup("{}, merged with the first").format(plural(documents["merged"], "identical record"))
-    for kind, words in (("excluded", EXCLUDED), ("uncounted", {})):
+    for kind, words in (("excluded", EXCLUDED), ("uncounted", UNCOUNTED)):
         reasons = run.get(kind) or {}
         assert isinstance(reasons, Mapping)
         for why in sorted(reasons):
             unit = "article" if kind == "excluded" else "passage"
             yield Markup("{} {}").format(
-                plural(reasons[why], unit), words.get(why, "not counted: " + why.replace("_", " "))
+                plural(reasons[why], unit), words.get(why, data("left out: " + why.replace("_", " ")))
             )
 
 
 def _groups(page: Page) -> Table:
     rows = {r["group"]: r for r in page.rates()}
-    cells = [
-        [group_name(g, page.by), count(page.sizes[g]), count(rows.get(g, {}).get("tokens"))] for g in page.groups
-    ]
+    cells = [[group_name(g, page.by), count(page.sizes[g]), count(rows.get(g, {}).get("tokens"))] for g in page.groups]
     return Table(f"Articles and words per {page.noun}", [page.noun.capitalize(), "Articles", "Words"], "tnn", cells)

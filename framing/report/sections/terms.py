@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -24,8 +24,8 @@ KEY = ("kind", "by", "a", "b", "frame", "field", "voice", "period", "basis")
 LABEL, PLOT = 118, 170
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
-<p>How much of a difference each term carries, in mentions per 1,000 words, with the {{ level }} interval. The terms add up
-exactly to the difference. Bars to the right: more in the first; to the left: more in the second.</p>
+<p>How much of a difference each term carries, in mentions per 1,000 words, with the {{ level }} interval. The terms
+add up exactly to the difference. Bars to the right: more in the first; to the left: more in the second.</p>
 {% if more %}<p class="note">{{ more }}</p>{% endif %}
 <div class="charts">{% for c in charts %}{{ figure(c) }}{% endfor %}</div>
 {{ folded(table) }}
@@ -40,7 +40,7 @@ def render(page: Page) -> Markup | None:
         return None
     more = ""
     if len(told) > MOST_CHARTS:
-        more = f"Drawn for {MOST_CHARTS} of {len(told)} comparisons, the most certain; the table and contributions.csv have more."
+        more = f"Drawn for the {MOST_CHARTS} most certain of {len(told)} comparisons; contributions.csv has all."
     return page.draw(
         TEMPLATE,
         level=level(page.run),
@@ -81,8 +81,9 @@ def _chart(terms: list[Record]) -> Layer:
     certain = [m for m in marks if m["low"] is not None]
     reach = 3 * max(abs(t["contribution"]) for t in terms)
     ends = [t[c] for t in terms for c in ("contribution", "conf_low", "conf_high") if not is_missing(t[c])]
-    domain = [max(-reach, min(0.0, *ends)), min(reach, max(0.0, *ends))]
-    along = {"axis": charts.axis(), "scale": alt.Scale(domain=domain, nice=4, clamp=True)}
+    ticks = charts.round_steps(max(-reach, min(0.0, *ends)), min(reach, max(0.0, *ends)))
+    along: dict[str, Any] = {"axis": charts.axis(ticks), "scale": alt.Scale(domain=[ticks[0], ticks[-1]], clamp=True)}
+    middle = charts.layer([{"at": 0}]).mark_rule(color=theme.SOFT, strokeWidth=1)
     bars = charts.layer(marks).mark_bar(height=9, color=theme.ACCENT, opacity=0.75)
     rules = charts.layer(certain).mark_rule(color=theme.INK, strokeWidth=1, opacity=0.8)
     return alt.layer(
@@ -90,7 +91,8 @@ def _chart(terms: list[Record]) -> Layer:
             y=charts.hidden_rows(), x=alt.X("value:Q", **along), x2=alt.datum(0), href="href:N", description="words:N"
         ),
         rules.encode(y=charts.hidden_rows(), x=alt.X("low:Q", **along), x2="high:Q"),
-        charts.labels(marks, "label", -LABEL, limit=LABEL - 8),
+        middle.encode(x=alt.X("at:Q", **along)),
+        charts.labels(marks, "label", -LABEL),
         charts.labels(marks, "text", PLOT + 40, align="right"),
     ).properties(width=PLOT, height=alt.Step(22))
 
@@ -99,7 +101,7 @@ def _mark(i: int, term: Record) -> dict[str, object]:
     certain = not is_missing(term["conf_low"]) and not is_missing(term["conf_high"])
     return {
         "row": i,
-        "label": shorten(term["term"], 40),
+        "label": shorten(term["term"], 20),
         "value": term["contribution"],
         "low": term["conf_low"] if certain else None,
         "high": term["conf_high"] if certain else None,
@@ -116,7 +118,16 @@ def _table(page: Page, told: list[tuple[Record, list[Record]]]) -> Table:
     caption = "Each term's part of the difference, per 1,000 words"
     if total > len(rows):
         caption += f"; {len(rows):,} of {total:,}, all stand in contributions.csv"
-    head = ["Frame", "First", "Second", "Term", "Part of the difference", "Interval", "Articles of the first", "of the second"]
+    head = [
+        "Frame",
+        "First",
+        "Second",
+        "Term",
+        "Part of the difference",
+        "Interval",
+        "Articles of the first",
+        "of the second",
+    ]
     return Table(caption, head, "ttttnnnn", rows)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
+import math
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from framing.report import charts, theme
-from framing.report.page import Page, Record, Table, records
+from framing.report.page import Page, Record, Table, is_overall, records
+from framing.report.periods import days, ordinal, unit_of
 from framing.report.sentences import level
 from framing.report.wording import count, frame_name, group_name, interval, is_missing, number, shorten
 from framing.tables import ALL
@@ -26,8 +27,8 @@ FLOOR = 0.45
 """Part of the height of the scale that is kept below zero for the articles."""
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
-<p>Mentions per 1,000 words by {{ unit }}, with the {{ level }} interval. The bars beneath count articles; where there are
-none the line has a gap.{% if fewer %} {{ fewer }}{% endif %}</p>
+<p>Mentions per 1,000 words by {{ unit }}, with the {{ level }} interval. The bars beneath count articles; where
+there are none the line has a gap.{% if fewer %} {{ fewer }}{% endif %}</p>
 <div class="charts">{% for c in charts %}{{ figure(c) }}{% endfor %}</div>
 {{ folded(table) }}
 """
@@ -42,7 +43,7 @@ def render(page: Page) -> Markup | None:
     fewer = f"Drawn for the {MOST_LINES} {page.noun}s with the most articles." if len(page.groups) > MOST_LINES else ""
     return page.draw(
         TEMPLATE,
-        unit=page.comparison.get("period") if page.comparison.get("period") not in (None, "auto") else _unit(rows),
+        unit=unit_of(rows[0]["period"]),
         level=level(page.run),
         fewer=fewer,
         charts=[_figure(page, f, [r for r in rows if r["frame"] == f], lines) for f in page.charted],
@@ -54,45 +55,14 @@ def _rows(page: Page) -> list[Record]:
     """The cells of group, frame and period that the section shows, by time."""
     cells = page.table("timeline")
     keep = (cells["by"] == page.by) & (cells["level"] == "frame") & (cells["field"] == ALL) & (cells["voice"] == ALL)
-    keep &= ~cells["period"].isin([ALL, ""]) & (cells["event"] == ALL) & cells["group"].isin(page.groups)
+    keep &= (
+        ~cells["period"].isin([ALL, ""])
+        & (cells["event"] == ALL)
+        & cells["group"].isin(page.groups)
+        & is_overall(cells)
+    )
     rows = [r for r in records(cells[keep]) if ordinal(r["period"]) is not None]
     return sorted(rows, key=lambda r: (r["frame"], r["period"], r["group"]))
-
-
-def _unit(rows: list[Record]) -> str:
-    label = str(rows[0]["period"])
-    return "week" if "W" in label else "quarter" if "Q" in label else {4: "year", 7: "month"}.get(len(label), "day")
-
-
-def ordinal(period: str) -> int | None:
-    """The place of a period among those of its unit, so that neighbours differ by 1; None where it is no period."""
-    try:
-        if "Q" in period:
-            return int(period[:4]) * 4 + int(period[6:]) - 1
-        if len(period) == 7 and "W" not in period:
-            return int(period[:4]) * 12 + int(period[5:]) - 1
-        return int(period) if len(period) == 4 else (_first_day(period).toordinal() - 1) // (7 if "W" in period else 1)
-    except ValueError:
-        return None
-
-
-def _first_day(period: str) -> datetime.date:
-    if "W" in period:
-        return datetime.date.fromisocalendar(int(period[:4]), int(period[6:]), 1)
-    if "Q" in period:
-        return datetime.date(int(period[:4]), 3 * int(period[6:]) - 2, 1)
-    return datetime.date.fromisoformat((period + "-01-01")[:10])
-
-
-def days(period: str) -> tuple[str, str]:
-    """The first and the last day of a period."""
-    first = _first_day(period)
-    length = 6 if "W" in period else 0
-    if "W" not in period and len(period) < 10:
-        months = 12 if len(period) == 4 else 3 if "Q" in period else 1
-        year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-        length = (datetime.date(year, month + 1, 1) - first).days - 1
-    return first.isoformat(), (first + datetime.timedelta(length)).isoformat()
 
 
 def _figure(page: Page, frame: str, rows: list[Record], lines: list[str]) -> dict[str, Markup]:
@@ -108,9 +78,9 @@ def _chart(rows: list[Record], lines: list[str]) -> Layer:
     top = _top(rows)
     first, last = (f(ordinal(r["period"]) or 0 for r in rows) for f in (min, max))
     marks = _marks(rows, lines, top) + _names(rows, lines)
-    along = {"scale": alt.Scale(domain=[first - 0.5, last + 0.5]), "axis": None}
+    along: dict[str, Any] = {"scale": alt.Scale(domain=[first - 0.5, last + 0.5]), "axis": None}
     ticks = charts.axis([0, top])
-    up = {"scale": alt.Scale(domain=[-FLOOR * top, 1.15 * top], clamp=True), "axis": ticks}
+    up: dict[str, Any] = {"scale": alt.Scale(domain=[-FLOOR * top, 1.15 * top], clamp=True), "axis": ticks}
     x, y = alt.X("at:Q", **along), alt.Y("rate:Q", **up)
     width = max(1.0, min(14.0, 0.7 * WIDTH / (last - first + 1)))
     base = alt.Chart()
@@ -118,14 +88,14 @@ def _chart(rows: list[Record], lines: list[str]) -> Layer:
         _of(base, "articles").mark_bar(color=theme.FAINT, width=width).encode(x=x, y=alt.Y("high:Q", **up), y2="low:Q"),
         _of(base, "rate").mark_rule(color=theme.ACCENT, opacity=0.35).encode(x=x, y=alt.Y("low:Q", **up), y2="high:Q"),
         _of(base, "rate").mark_line(color=theme.ACCENT, strokeWidth=1.5).encode(x=x, y=y, detail="run:N"),
-        _of(base, "rate").mark_point(color=theme.ACCENT, filled=True, size=18, opacity=1).encode(
-            x=x, y=y, href="href:N", description="words:N"
-        ),
+        _of(base, "rate")
+        .mark_point(color=theme.ACCENT, filled=True, size=18, opacity=1)
+        .encode(x=x, y=y, href="href:N", description="words:N"),
         _text(base, "name", theme.INK, y=-7).encode(x=alt.value(0)),
         _text(base, "tick", theme.SOFT, y=HEIGHT + 11).encode(x=x),
     ]
     return (
-        alt.layer(*layers, data=alt.Data(values=marks))
+        alt.layer(*layers, data=charts.inline(marks))
         .properties(width=WIDTH, height=HEIGHT)
         .facet(row=alt.Row("row:O", header=None, title=None), spacing=24)
     )
@@ -148,9 +118,9 @@ def _top(rows: list[Record]) -> float:
     """The end of the scale, a round number: past all rates, past intervals unless they are far wider."""
     rates = max([0.01, *(r["rate"] for r in rows if not is_missing(r["rate"]))])
     highs = max([rates, *(r["conf_high"] for r in rows if not is_missing(r["conf_high"]))])
-    wanted = min(highs, 2 * rates)
-    step: float = 10.0 ** (len(str(int(wanted))) - 1) if wanted >= 1 else 0.1 if wanted >= 0.1 else 0.01
-    return next(step * k for k in (1, 2, 3, 4, 5, 6, 8, 10, 20) if step * k >= 0.95 * wanted)
+    wanted = min(highs, 1.5 * rates)
+    step = 10.0 ** math.floor(math.log10(wanted))
+    return next(step * k for k in (1, 1.5, 2, 3, 4, 5, 6, 8, 10, 20) if step * k >= 0.95 * wanted)
 
 
 def _marks(rows: list[Record], lines: list[str], top: float) -> list[Record]:
@@ -159,7 +129,7 @@ def _marks(rows: list[Record], lines: list[str], top: float) -> list[Record]:
     marks: list[Record] = []
     seen: dict[str, tuple[int, int]] = {}
     for i, r in enumerate(rows):
-        place = {"row": lines.index(r["group"]), "at": ordinal(r["period"])}
+        place = {"row": lines.index(r["group"]), "at": ordinal(r["period"]) or 0}
         share = FLOOR * top * (-1 + 0.75 * (r["documents"] or 0) / most)
         marks.append({"kind": "articles", **place, "low": -FLOOR * top, "high": share})
         if is_missing(r["rate"]) or not r["documents"]:
@@ -173,7 +143,9 @@ def _marks(rows: list[Record], lines: list[str], top: float) -> list[Record]:
 
 def _numbers(row: Record) -> Record:
     certain = not is_missing(row["conf_low"]) and not is_missing(row["conf_high"])
-    words = f"{row['group']}, {row['period']}: {number(row['rate'])} per 1,000 words in {count(row['documents'])} articles"
+    words = (
+        f"{row['group']}, {row['period']}: {number(row['rate'])} per 1,000 words in {count(row['documents'])} articles"
+    )
     return {
         "rate": row["rate"],
         "low": row["conf_low"] if certain else row["rate"],

@@ -1,0 +1,49 @@
+"""What the benchmarks share: where the data is, medians of timings in turn, the closing line of JSON."""
+
+import argparse
+import json
+import os
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def parse_arguments(doc: str) -> argparse.Namespace:
+    """--data DIR (default $FRAMING_SHARED/data) and --quick."""
+    default = Path(os.environ.get("FRAMING_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data"
+    parser = argparse.ArgumentParser(description=doc)
+    parser.add_argument("--data", type=Path, default=default, help="folder with one folder a data set")
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions")
+    return parser.parse_args()
+
+
+def largest(data: Path, name: str, hint: str = "") -> Path:
+    """The largest docs*.jsonl.gz of a set; `hint` prefers files whose name holds it."""
+    files = sorted((data / name).glob("docs*.jsonl.gz"), key=lambda p: (hint in p.name, p.stat().st_size))
+    if not files:
+        raise SystemExit(f"no docs*.jsonl.gz in {data / name}: name the folder of data sets with --data")
+    return files[-1]
+
+
+def seconds(function: Callable[[], object]) -> float:
+    """Wall seconds of one call."""
+    start = time.perf_counter()
+    function()
+    return time.perf_counter() - start
+
+
+def in_turn(functions: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """The median seconds of each function, run A B A B …, so that drift of the machine hits all alike."""
+    times: dict[str, list[float]] = {name: [] for name in functions}
+    for _ in range(rounds):
+        for name, function in functions.items():
+            times[name].append(seconds(function))
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def finish(figures: dict) -> None:
+    """Print the figures as one line of JSON."""
+    print(json.dumps(figures, sort_keys=True))

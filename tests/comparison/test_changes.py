@@ -1,0 +1,61 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.comparison.corpora import make_corpus, roll_up
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    """Alpha doubles its rate after 1 July; Beta does not."""
+    made = make_corpus({"Alpha": 400, "Beta": 400})
+    late = made.documents["date"].ge("2024-07-01") & (made.documents["source"] == "Alpha")
+    terms = made.term_counts.merge(made.documents.loc[late, ["doc_id"]].assign(factor=3), on="doc_id", how="left")
+    terms["hits"] = terms["hits"] * terms["factor"].fillna(1).astype(int)
+    return replace(made, term_counts=terms.drop(columns="factor"), counts=roll_up(terms.drop(columns="factor")))
+
+
+def test_before_and_after_a_day(corpus):
+    found = corpus.compare(around="2024-07-01", window_days=100)
+    change = found.contrasts[(found.contrasts["kind"] == "change") & (found.contrasts["frame"] == "threat")]
+    assert change["a"].tolist() == change["b"].tolist() == ["Alpha", "Beta"]
+    assert set(change["period"]) == {"2024-07-01"}
+    dates, source = corpus.documents["date"], corpus.documents["source"]
+    after = dates.between("2024-07-01", "2024-10-08") & (source == "Alpha")
+    before = dates.between("2024-03-23", "2024-06-30") & (source == "Alpha")
+    assert (change["documents_a"].iloc[0], change["documents_b"].iloc[0]) == (after.sum(), before.sum())
+    assert change["verdict"].iloc[0] == "different"
+    assert change["ratio"].iloc[0] > 2
+
+
+def test_the_difference_of_changes_is_the_ratio_of_the_ratios(corpus):
+    contrasts = corpus.compare(around="2024-07-01", window_days=100).contrasts
+    change = contrasts[contrasts["kind"] == "change"].set_index(["a", "frame"])
+    both = contrasts[contrasts["kind"] == "change_difference"].set_index(["a", "b", "frame"])
+    row = both.loc[("Alpha", "Beta", "threat")]
+    alpha, beta = change.loc[("Alpha", "threat")], change.loc[("Beta", "threat")]
+    np.testing.assert_allclose(row["ratio"], alpha["ratio"] / beta["ratio"])
+    np.testing.assert_allclose(row["difference"], alpha["difference"] - beta["difference"])
+    assert row["documents_a"] == alpha["documents_a"] + alpha["documents_b"]
+    assert row["ratio_low"] < 3 < row["ratio_high"]
+    assert (row["verdict"], row["family"]) == ("different", "exploratory")
+
+
+def test_dates_not_of_a_day_are_left_out_and_counted(corpus):
+    vague = corpus.documents.assign(
+        date=corpus.documents["date"].mask(corpus.documents.index < 7, "2024-07"),
+        date_precision=pd.Series("day", index=corpus.documents.index).mask(corpus.documents.index < 7, "month"),
+    )
+    found = replace(corpus, documents=vague).compare(around="2024-07-01", window_days=400)
+    assert any(note.startswith("7 documents not dated to the day") for note in found.notes)
+    change = found.contrasts[(found.contrasts["kind"] == "change") & (found.contrasts["frame"] == "threat")]
+    assert change[["documents_a", "documents_b"]].sum(axis=None) == 793
+
+
+def test_an_empty_window_is_no_comparison(corpus):
+    contrasts = corpus.compare(around="1999-01-01").contrasts
+    change = contrasts[contrasts["kind"] != "source"]
+    assert set(change["reason"]) == {"no_hits"}
+    assert change["p"].isna().all()

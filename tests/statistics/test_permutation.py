@@ -1,0 +1,67 @@
+from itertools import combinations
+
+import numpy as np
+
+from framing.statistics.counts import Side
+from framing.statistics.permutation import permutation_p_value
+from tests.statistics.generators import as_counts, draw_documents, two_sides
+
+
+def studentised(tokens, hits):
+    rate = hits.sum() / tokens.sum()
+    n = len(tokens)
+    return rate, ((hits - rate * tokens) ** 2).sum() / tokens.sum() ** 2 * n / (n - 1)
+
+
+def test_it_is_the_test_over_all_subsets():
+    tokens = np.array([100.0, 300, 200, 150, 250, 100, 120, 310, 205])
+    hits = np.array([0.0, 0, 0, 3, 4, 1, 2, 5, 0])
+
+    def t(chosen):
+        inside = np.isin(np.arange(9), chosen)
+        (rate_a, v_a), (rate_b, v_b) = (
+            studentised(tokens[inside], hits[inside]),
+            studentised(tokens[~inside], hits[~inside]),
+        )
+        return abs(rate_a - rate_b) / np.sqrt(v_a + v_b)
+
+    observed = t([0, 1, 2])
+    exact = np.mean([t(chosen) >= observed * (1 - 1e-9) for chosen in combinations(range(9), 3)])
+    counts, (a, b) = two_sides((tokens[:3], hits[:3]), (tokens[3:], hits[3:]))
+    for sides in ((a, b), (b, a)):
+        assert abs(permutation_p_value(counts, *sides, seed=1)[0] - exact) < 0.03
+
+
+def test_a_column_does_not_depend_on_the_others_and_the_seed_tells_the_draws():
+    rng = np.random.default_rng(2)
+    tokens, hits = draw_documents(rng, 40)
+    first = np.arange(40) < 15
+    hits = np.where(first, 0, hits)
+    both = as_counts(tokens, np.stack([hits, 2 * hits], axis=1))
+    alone = as_counts(tokens, hits)
+    p = [
+        permutation_p_value(c, *(Side(c.tokens * part, c.hits * part[c.unit]) for part in (first, ~first)), seed=s)
+        for c, s in ((both, 1), (alone, 1), (alone, 2))
+    ]
+    assert p[0][0] == p[0][1] == p[1][0] != p[2][0]
+
+
+def test_a_side_without_hits_among_many_is_found_and_chance_is_not():
+    rng = np.random.default_rng(3)
+    low = []
+    for _ in range(100):
+        counts, sides = two_sides(draw_documents(rng, 12), draw_documents(rng, 40))
+        low.append(permutation_p_value(counts, *sides, seed=1)[0] < 0.05)
+    assert 0.01 <= np.mean(low) <= 0.11
+    tokens, hits = draw_documents(rng, 40, rate=0.01)
+    counts, sides = two_sides((np.full(20, 500.0), np.zeros(20)), (tokens, hits))
+    assert permutation_p_value(counts, *sides, seed=1)[0] < 0.01
+
+
+def test_a_cluster_on_both_sides_swaps_them():
+    """Clusters all span both sides: only coins are tossed, and the p of k clusters is at least 2 / 2^k."""
+    tokens, hits = np.full(6, 200.0), np.array([3.0, 4, 2, 5, 3, 4])
+    counts = as_counts(tokens, hits)
+    a, b = Side(tokens / 2, np.zeros(6)), Side(tokens / 2, hits)
+    p = permutation_p_value(counts, a, b, seed=1)[0]
+    assert abs(p - 2 / 64) < 0.015

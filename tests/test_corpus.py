@@ -1,0 +1,391 @@
+"""From files to documents: every row of the design's table on input, on tiny files."""
+
+import json
+import os
+import pickle
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing import tables
+from framing.columns import assign_columns
+from framing.config import load_study
+from framing.corpus import TextStore, read_corpus, read_documents, select_documents
+from framing.errors import InputError
+from framing.inspection import inspect_corpus
+
+TEXT = "The minister told the summit that the pipeline was a threat to the country."
+
+
+def csv(tmp_path, *rows, header="doc_id,source,date,text", name="corpus.csv"):
+    path = tmp_path / name
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def lines(tmp_path, *records):
+    path = tmp_path / "corpus.jsonl"
+    path.write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
+    return path
+
+
+def read(path, **study):
+    config = load_study(None, {k.replace("__", "."): v for k, v in study.items()})
+    folder = path if path.is_dir() else path.parent
+    return read_corpus([path], config, TextStore(folder.parent / f"{folder.name}-store"))
+
+
+# ---- columns ----
+
+
+def test_documents_hold_to_the_schema(tmp_path):
+    documents, rejects = read_documents(csv(tmp_path, f"1,Alpha,2024-03-01,{TEXT}"))
+    later = ("tokens", "title_tokens", "sentences", "title_sentences")
+    assert list(tables.check("documents", documents, optional=later).columns) == list(documents.columns)
+    assert rejects.empty
+    row = documents.iloc[0]
+    assert (row.doc_id, row.source, row.date, row.date_precision, row.text) == ("1", "Alpha", "2024-03-01", "day", TEXT)
+    assert (row.file, row.record, row.language, bool(row.included)) == ("corpus.csv", 1, "en", True)
+
+
+@pytest.mark.parametrize(
+    ("header", "roles"),
+    [
+        (
+            ["Headline", " OUTLET ", "Published At", "Body"],
+            {"title": "Headline", "source": " OUTLET ", "date": "Published At", "text": "Body"},
+        ),
+        (["id", "doc_id", "publisher", "source"], {"doc_id": "doc_id", "source": "source"}),
+    ],
+)
+def test_usual_names_are_guessed_in_order(header, roles):
+    assert dict(assign_columns(header, {}, "x").roles) == roles
+
+
+def test_given_columns_come_first_and_the_rest_pass_through(tmp_path):
+    path = csv(tmp_path, "1,A,B,2024-03-01,Peace,x", header="id,source,paper,date,text,topic")
+    read_ = read(path, input__columns={"source": "Paper"})
+    row = read_.documents.iloc[0]
+    assert (row.source, row.input_source, row.input_topic) == ("B", "A", "x")
+    assert read_.inputs[0]["columns"]["source"] == "paper"
+    assert any("input_NAME: source, topic" in w for w in read_.warnings)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "study", "named"),
+    [
+        ("doc_id,source,date,url", "1,A,2024-01-01,u", {}, "no text or title column"),
+        ("doc_id,date,text", "1,2024-01-01,t", {}, "no source column"),
+        ("doc_id,source,text", "1,A,t", {}, "input.columns = { date = false }"),
+        (
+            "doc_id,source,date,text",
+            "1,A,2024-01-01,t",
+            {"input__columns": {"source": "sauce"}},
+            "did you mean 'source'",
+        ),
+        (
+            "doc_id,source,date,text",
+            "1,A,2024-01-01,t",
+            {"input__columns": {"sorce": "source"}},
+            "did you mean 'source'",
+        ),
+    ],
+)
+def test_what_a_table_lacks_is_named(tmp_path, header, row, study, named):
+    with pytest.raises(InputError, match=r"corpus\.csv|input\.columns") as error:
+        read(csv(tmp_path, row, header=header), **study)
+    assert named in str(error.value)
+
+
+def test_no_dates_when_the_study_says_so(tmp_path):
+    documents = read(csv(tmp_path, "1,A,t", header="id,source,text"), input__columns={"date": False}).documents
+    assert documents[["date", "date_precision"]].to_numpy().tolist() == [["", "unknown"]]
+
+
+def test_a_column_that_shows_late_is_seen(tmp_path):
+    records = [{"id": n, "outlet": "A", "date": "2024", "title": f"Peace {n}"} for n in range(1200)]
+    records.append({"id": 1200, "source": "B", "date": "2024", "title": "Peace", "text": "Threat."})
+    documents = read(lines(tmp_path, *records)).documents.set_index("doc_id")
+    assert documents.loc["1200", "text_length"] == len("Threat.")
+    assert documents.loc["1200", "source"] == "B"
+    assert documents.loc["0", "source"] == "(unknown)"
+    assert documents.loc["0", "outlet"] == "A"
+
+
+# ---- records ----
+
+
+@pytest.mark.parametrize(
+    ("record", "code"),
+    [
+        ({"text": None}, "not_text"),
+        ({"text": 5}, "not_text"),
+        ({"text": ["a"]}, "not_text"),
+        ({"text": "!!! --- ***"}, "no_words"),
+        ({"text": ""}, "no_words"),
+        ({"text": "a", "date": "03/04/2024"}, "bad_date"),
+        ({"text": "a", "date": "1677-01-01"}, "bad_date"),
+        ({"text": "a", "title": {"main": "b"}}, "bad_value"),
+        ({"text": "a", "doc_id": "good"}, "duplicate_id"),
+    ],
+)
+def test_a_bad_record_costs_only_itself(tmp_path, record, code):
+    good = {"doc_id": "good", "source": "A", "date": "2024-03-01", "text": TEXT}
+    found = read(lines(tmp_path, good, good | {"doc_id": "bad"} | record))
+    assert found.rejects["code"].tolist() == [code]
+    assert (found.read, len(found.documents), found.merged) == (2, 1, 0)
+    if code != "duplicate_id":
+        assert found.rejects["record"].tolist() == [2]
+
+
+def test_a_text_beyond_64_mib_is_rejected(tmp_path):
+    path = csv(tmp_path, f"1,A,2024,{TEXT}", "2,A,2024," + "danger " * (10 << 20))
+    assert read(path).rejects["code"].tolist() == ["too_long"]
+
+
+def test_an_empty_date_is_used_and_a_known_precision_is_kept(tmp_path):
+    path = csv(tmp_path, "1,A,,t,", "2,A,1995-09-25,t,year", header="id,source,date,text,date_precision")
+    assert read(path).documents[["date", "date_precision"]].to_numpy().tolist() == [["", "unknown"], ["1995", "year"]]
+
+
+def test_no_readable_date_at_all_names_the_format(tmp_path):
+    path = csv(tmp_path, "1,A,03/04/2024,t", "2,A,05/04/2024,t")
+    with pytest.raises(InputError, match=r"corpus\.csv: no date can be read.*input\.date_format"):
+        read(path)
+    assert read(path, input__date_format="%d/%m/%Y").documents["date"].tolist() == ["2024-04-03", "2024-04-05"]
+
+
+def test_ids_are_text_and_made_from_the_content_where_missing(tmp_path):
+    found = read(csv(tmp_path, "007,A,2024,t", "7,A,2024,t", "1e5,NA,2024,t", ",None,2024,t", ",None,2024,t"))
+    made = found.documents.set_index("source").loc["None", "doc_id"]
+    assert sorted(found.documents["doc_id"]) == sorted(["007", "7", "1e5", made])
+    assert found.documents.set_index("doc_id").loc[made, "content"].startswith(made)
+    assert found.merged == 1
+    assert set(found.documents["source"]) == {"A", "NA", "None"}
+
+
+def test_of_one_id_the_smallest_content_stays_whatever_the_order(tmp_path):
+    rows = ["1,A,2024,alpha", "1,A,2024,beta", "1,B,2024,alpha"]
+    kept = set()
+    for order in ((0, 1, 2), (2, 1, 0), (1, 2, 0)):
+        found = read(csv(tmp_path, *(rows[i] for i in order)))
+        kept.add((found.documents["content"].item(), len(found.rejects)))
+    assert len(kept) == 1
+
+
+def test_too_many_rejects_stop_the_run(tmp_path):
+    good = [f"{n},A,2024-03-01,t" for n in range(190)]
+    bad = [f"x{n},A,some day,t" for n in range(11)]
+    assert len(read(csv(tmp_path, *good, *bad[:10])).rejects) == 10
+    with pytest.raises(InputError, match="11 of 201 records are rejected, most often bad_date"):
+        read(csv(tmp_path, *good, *bad))
+    assert len(read(csv(tmp_path, *good, *bad), input__max_rejects=0.1).rejects) == 11
+
+
+def test_all_rejected_or_nothing_to_read_is_refused(tmp_path):
+    with pytest.raises(InputError, match="2 of 2 records are rejected, most often no_words"):
+        read(csv(tmp_path, "1,A,2024,", "2,A,2024,!"))
+    with pytest.raises(InputError, match=r"corpus\.csv: no records"):
+        read(csv(tmp_path))
+    with pytest.raises(InputError, match=r"gone\.csv: no such file"):
+        read(tmp_path / "gone.csv")
+    with pytest.raises(InputError, match="null: neither a regular file nor a folder"):
+        read_documents("/dev/null")
+
+
+def test_source_names_are_folded_grouped_and_counted(tmp_path):
+    path = csv(
+        tmp_path, "1,Alpha\u00a0Times,2024,t", "2,alphatimes.example,2024,t", "3, ,2024,t", "4,alpha times,2024,t"
+    )
+    study = {
+        "sources__names": {"Alpha Times": ["alphatimes.example"]},
+        "sources__groups": {"press": ["Alpha Times"]},
+    }
+    found = read(path, **study)
+    pairs = found.documents.set_index("doc_id")[["source", "group"]].to_numpy().tolist()
+    assert pairs == [["(unknown)", ""], ["Alpha Times", "press"], ["Alpha Times", "press"], ["alpha times", ""]]
+    assert any(w.startswith("1 of 4 documents name no source") for w in found.warnings)
+
+
+def test_languages_come_from_the_column_then_the_study_then_the_text(tmp_path):
+    path = csv(tmp_path, "1,A,2024,t,FR", f"2,A,2024,{TEXT},", header="id,source,date,text,lang")
+    assert read(path).documents["language"].tolist() == ["fr", "en"]
+    assert read(path, text__language="de").documents["language"].tolist() == ["fr", "de"]
+
+
+# ---- laws ----
+
+CELLS = st.text(alphabet="ab1 é\"',;\n\r!", max_size=12)
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["", "1", "2"]), CELLS, st.sampled_from(["", "2024-03-01", "bad"]), CELLS), max_size=8
+    )
+)
+def test_nothing_is_lost_and_the_order_never_shows(tmp_path_factory, rows):
+    tmp_path = tmp_path_factory.mktemp("law")
+    records = [dict(zip(("doc_id", "source", "date", "text"), row, strict=True)) for row in rows]
+    records.append({"doc_id": "good", "source": "A", "date": "2024-03-01", "text": TEXT})
+    first = read(lines(tmp_path, *records), text__language="en")
+    assert first.read == len(records) == len(first.documents) + len(first.rejects) + first.merged
+    random.Random(1).shuffle(records)
+    again = read(lines(tmp_path, *records), text__language="en")
+    unplaced = ["record", "text_start"]
+    assert first.documents.drop(columns=unplaced).equals(again.documents.drop(columns=unplaced))
+    assert sorted(first.rejects["code"]) == sorted(again.rejects["code"])
+
+
+def test_the_store_gives_back_what_it_got_also_elsewhere(tmp_path):
+    store = TextStore(tmp_path / "store")
+    texts = ["Ünïcode 中国", "", "x" * 10_000]
+    places = [store.add(t) for t in texts]
+    assert [store.get(*p) for p in places] == texts
+    twin = pickle.loads(pickle.dumps(store))
+    assert [twin.get(*p) for p in places] == texts
+    store.close()
+    assert store.get(*places[0]) == texts[0]
+    store.close()
+    twin.close()
+
+
+# ---- folders ----
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    top = tmp_path / "corpus"
+    for name in ("Alpha/2024-03-01_a.txt", "Beta/sub/b.txt", ".hidden/x.txt", "Alpha/.~lock.a.txt#", "Alpha/page.html"):
+        path = top / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"<html>{name}" if name.endswith("html") else f"Danger in {name}.")
+    (top / "loop").symlink_to(top / "Beta")
+    os.mkfifo(top / "pipe.txt")
+    return top
+
+
+def test_folders_are_searched_for_regular_files(folder):
+    found = read(folder)
+    assert sorted(found.documents["file"]) == ["Alpha/2024-03-01_a.txt", "Beta/sub/b.txt"]
+    reasons = {reason.split(",")[0]: n for reason, n in found.skipped.items()}
+    assert reasons == {"hidden": 1, "lock file": 1, "an HTML page": 1, "link": 1, "not a regular file": 1}
+    assert any("Alpha/page.html" in w for w in found.warnings)
+    assert set(found.documents["source"]) == {"(unknown)"}
+
+
+def test_a_name_that_is_not_utf8_survives(folder):
+    with open(os.fsencode(folder) + b"/\xff\xfe.txt", "w") as out:  # noqa: PTH123 - a path of bytes
+        out.write("Danger.")
+    assert r"\xff\xfe.txt" in set(read(folder).documents["file"])
+
+
+def test_a_metadata_sheet_is_laid_over_the_files(folder):
+    (folder / "metadata.csv").write_text(
+        "file,source,date,note,topic\nAlpha/2024-03-01_a.txt,RT,2021-03,seen,x\ngone.txt,RT,2021,,\n"
+    )
+    found = read(folder)
+    row = found.documents.set_index("file").loc["Alpha/2024-03-01_a.txt"]
+    assert (row.source, row.date, row.date_precision, row.date_evidence) == ("RT", "2021-03", "month", "metadata sheet")
+    assert (row.note, row.input_topic) == ("seen", "x")
+    said = " | ".join(found.warnings)
+    for part in (
+        "is taken as the metadata sheet",
+        "1 of its files are not in the input, e.g. gone.txt",
+        "1 texts do not stand",
+    ):
+        assert part in said
+    assert [f["format"] for f in found.inputs] == ["text", "text", "metadata"]
+
+
+def test_what_is_known_better_wins(tmp_path):
+    top = tmp_path / "in"
+    (top / "Gazette").mkdir(parents=True)
+    (top / "Gazette/2024-03-01_a.txt").write_text("Source: Header\nDate: 2020-01-01\nTitle: Peace\n\nText.")
+    by_header = read(top).documents.iloc[0]
+    assert (by_header.source, by_header.date, by_header.title) == ("Header", "2020-01-01", "Peace")
+    by_name = read(top, input__pattern="{source}/{date}*.txt").documents.iloc[0]
+    assert (by_name.source, by_name.date, by_name.date_evidence) == ("Gazette", "2024-03-01", "file name")
+
+
+def test_a_file_given_twice_is_read_once(folder):
+    store = TextStore(folder.parent / "twice")
+    found = read_corpus([folder, folder / "Beta/sub/b.txt"], load_study(), store)
+    assert (found.read, found.skipped["given twice"]) == (2, 1)
+
+
+# ---- recurring paragraphs ----
+
+
+def test_paragraphs_that_recur_in_a_source_are_found(tmp_path):
+    box, words = "Support our journalism.", ["peace", "war", "trade", "grain", "steel", "fish"]
+    rows = [f'{n},A,2024,"About {w}.\n{box}"' for n, w in enumerate(words)]
+    rows += [f'x{n},B,2024,"The very same text.\n{box}"' for n in range(6)]
+    found = read(csv(tmp_path, *rows)).recurring
+    assert {s: len(h) for s, h in found.items()} == {"A": 1}
+    assert read(csv(tmp_path, *rows), text__recurring_documents=0).recurring == {}
+
+
+# ---- selection, inspection ----
+
+
+def selected(documents, **select):
+    config = load_study(None, {f"select.{k.rstrip('_')}": v for k, v in select.items()})
+    out = select_documents(documents, config.select)
+    assert (out["included"] == (out["excluded_why"] == "")).all()
+    return dict(zip(out["doc_id"], out["excluded_why"], strict=True))
+
+
+def test_selection_says_why(tmp_path):
+    path = csv(
+        tmp_path, "1,A,2024-03-15,t,x", "2,B,2024-03,t,y", "3,A,,t,x", "4,A,2023,t,x", header="id,source,date,text,desk"
+    )
+    documents = read(path).documents
+    assert selected(documents) == dict.fromkeys("1234", "")
+    assert selected(documents, sources=["A"]) == {"1": "", "2": "source", "3": "", "4": ""}
+    assert selected(documents, from_="2024-03-01", to="2024-03-31") == {
+        "1": "",
+        "2": "",
+        "3": "no_date",
+        "4": "before_from",
+    }
+    assert selected(documents, from_="2024-03-02") == {
+        "1": "",
+        "2": "date_not_precise",
+        "3": "no_date",
+        "4": "before_from",
+    }
+    assert selected(documents, to="2022-12-31")["4"] == "after_to"
+    assert selected(documents, where={"desk": "y"}) == {"1": "where", "2": "", "3": "where", "4": "where"}
+
+
+@pytest.mark.parametrize(("select", "named"), [({"sources": ["a"]}, "'A'"), ({"where": {"desc": "x"}}, "'desk'")])
+def test_a_misspelt_selection_names_the_nearest(tmp_path, select, named):
+    documents = read(csv(tmp_path, "1,A,2024,t,x", header="id,source,date,text,desk")).documents
+    with pytest.raises(InputError, match=f"did you mean {named}"):
+        selected(documents, **select)
+
+
+def test_inspection(tmp_path):
+    path = csv(tmp_path, "1,Fox News,2024-03-01,t", "2,Fox Online News,2024,t", "3,B,some day,t")
+    shown = inspect_corpus(read(path))
+    assert shown["documents"] == {"read": 3, "used": 2, "rejected": 1, "merged": 0}
+    assert shown["dates"] == {"first": "2024", "last": "2024-03-01", "precision": {"day": 1, "year": 1}}
+    assert shown["rejects"][0]["code"] == "bad_date"
+    assert shown["near_names"] == '[sources.names]\n"Fox News" = ["Fox Online News"]\n'
+    assert json.loads(json.dumps(shown)) == shown
+
+
+@pytest.mark.shared
+def test_the_seeds_read_with_and_without_their_sheet(shared, tmp_path):
+    documents, _ = read_documents(shared / "data/seeds")
+    assert documents[["source", "date"]].to_numpy().tolist() == [["RT", "2021-03"], ["(unknown)", "2023-08-21"]]
+    alone = tmp_path / "seeds"
+    alone.mkdir()
+    for path in (shared / "data/seeds").glob("*.txt"):
+        (alone / path.name).write_bytes(path.read_bytes())
+    documents, _ = read_documents(alone)
+    assert documents[["source", "date"]].to_numpy().tolist() == [["(unknown)", ""], ["(unknown)", "2023-08-21"]]

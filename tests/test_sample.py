@@ -1,0 +1,100 @@
+"""The bundled sample against its truth file: exact mentions, spans that do not count, and signs of leanings."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from framing.config import load_study
+from framing.corpus import read_documents
+from framing.discovery import data_folder
+from framing.lexicon import load_lexicons
+from framing.pipeline import run_study
+from framing.run import read_manifest
+from framing.tables import read_csv
+
+
+@pytest.fixture(scope="module")
+def truth():
+    return json.loads((data_folder("sample") / "truth.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    out = tmp_path_factory.mktemp("sample") / "run"
+    study = load_study(None, {"input.paths": [str(data_folder("sample") / "articles.jsonl")]})
+    run_study(study, out)
+    names = ("documents", "evidence", "rates", "contrasts")
+    return {"folder": out} | {name: read_csv(name, out / f"{name}.csv") for name in names}
+
+
+@pytest.fixture(scope="module")
+def run_json(run):
+    return read_manifest(run["folder"])
+
+
+def test_the_sample_is_what_it_says(truth):
+    documents, rejects = read_documents(data_folder("sample") / "articles.jsonl")
+    assert rejects.empty
+    assert set(documents["doc_id"]) == set(truth["articles"])
+    assert documents["source"].nunique() == 4
+    events = Counter(a["event"] for a in truth["articles"].values())
+    assert len(events) >= 24
+    texts = documents.set_index("doc_id")
+    for doc_id, article in truth["articles"].items():
+        for mention in article["mentions"]:
+            field = texts.loc[doc_id, mention["field"]]
+            assert field[mention["start"] : mention["end"]] == mention["surface"]
+
+
+def test_every_planted_mention_is_found_and_nothing_else(run, truth):
+    planted = {
+        (doc_id, m["field"], m["start"], m["end"], m["frame"])
+        for doc_id, article in truth["articles"].items()
+        for m in article["mentions"]
+    }
+    evidence = run["evidence"]
+    top = evidence["frame"].str.split("/").str[0]
+    found = set(zip(evidence["doc_id"], evidence["field"], evidence["start"], evidence["end"], top, strict=True))
+    assert found == planted
+
+
+def test_what_does_not_count_is_found(run_json, truth):
+    planted = Counter(s["kind"] for a in truth["articles"].values() for s in a["not_counted"])
+    assert run_json["uncounted"] == dict(sorted(planted.items()))
+
+
+def test_rates_add_up(run):
+    rates, documents, evidence = run["rates"], run["documents"], run["evidence"]
+    threat = rates[(rates["frame"] == "threat") & (rates["field"] == "*") & (rates["period"] == "*")]
+    whole = threat[threat["group"] == "*"].iloc[0]
+    assert whole["documents"] == len(documents)
+    assert whole["tokens"] == documents["tokens"].sum()
+    assert whole["hits"] == evidence["frame"].str.startswith("threat").sum()
+    assert whole["rate"] == pytest.approx(1000 * whole["hits"] / whole["tokens"])
+
+
+def test_leanings_show_in_the_signs_of_all_voices(run, truth):
+    """Sovereignty and hegemony lean the same way in own voice and in all voices; threat is turned round by quotes."""
+    contrasts = run["contrasts"]
+    rows = contrasts[(contrasts["field"] == "*") & (contrasts["kind"] == "source")]
+    names = {lean["frame"]: (lean["more"], lean["less"]) for lean in truth["leanings"] if lean["voice"] == "own"}
+    assert set(names) == {"threat", "sovereignty", "hegemony"}
+
+    def difference(frame, a, b):
+        there = rows[(rows["frame"] == frame) & (rows["a"] == a) & (rows["b"] == b)]["difference"]
+        back = rows[(rows["frame"] == frame) & (rows["a"] == b) & (rows["b"] == a)]["difference"]
+        return there.item() if len(there) else -back.item()
+
+    assert difference("sovereignty", "The Sarrow Courier", "The Meridian Ledger") > 0
+    assert difference("hegemony", "The Aldmere Standard", "The Meridian Ledger") > 0
+    assert difference("threat", "The Harbour Post", "The Meridian Ledger") < 0
+
+
+def test_subframes_sum_to_their_frame(run):
+    lexicons = load_lexicons(["hegemony", "sovereignty", "threat"], {})
+    rates = run["rates"]
+    rows = rates[(rates["group"] == "*") & (rates["field"] == "*")].set_index("frame")["hits"]
+    for lexicon in lexicons:
+        top = lexicon.frames[0]
+        assert rows[top.path] == sum(rows[f.path] for f in top.walk() if f.terms)
