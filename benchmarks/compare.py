@@ -1,6 +1,6 @@
-"""The whole chain on thousands of real articles, against reading the same file and counting its words.
+r"""The whole chain on thousands of real articles, against reading the same file and counting its words.
 
-Yardstick: reading the gzip'd JSONL and counting `re.findall(r"\\w+", text)`, in a process of its own, as is the run.
+Yardstick: reading the gzip'd JSONL and counting `re.findall(r"\w+", text)`, in a process of its own, as is the run.
 """
 
 import json

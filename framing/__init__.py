@@ -45,7 +45,7 @@ _HOME = {
     "score": "scoring",
 }
 
-__all__ = [  # noqa: RUF022 - sorted as dir() sorts
+__all__ = [
     "CheckFailed", "Comparison", "Config", "Frame", "FramingError", "InputError", "Lexicon", "LexiconError", "Outcome",
     "StudyError", "Term", "compare", "load_lexicon", "load_study", "match", "read_documents", "read_run", "run_study",
     "score",

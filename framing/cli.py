@@ -41,7 +41,7 @@ def _run(words: list[str]) -> int:
     except MemoryError:
         _complain("out of memory; use fewer --jobs, or --set engine.partition_documents=100")
         return 2
-    except Exception as error:  # noqa: BLE001 - the last line of defence: anything else is our bug
+    except Exception as error:  # the last line of defence: anything else is our bug
         if "--debug" in words:
             raise
         _complain(f"internal error: {type(error).__name__}: {printable(error)}; a bug of ours: run again with --debug")

@@ -163,7 +163,7 @@ def _settle_languages(rows: list[Row], gathering: Gathering) -> None:
     open_rows = [row for row in rows if not row.language]
     if not open_rows:
         return
-    settled = settle_languages((row.source, *row.guess) for row in open_rows)
+    settled = settle_languages([(row.source, *row.guess) for row in open_rows], (row.title for row in open_rows))
     for row, language in zip(open_rows, settled, strict=True):
         row.language = language
     unsure = sum(not row.guess[1] for row in open_rows)

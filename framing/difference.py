@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -36,12 +37,14 @@ def _minus(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
 
 def _changed_hits(word: str, mentions: pd.DataFrame, sentences: int) -> Iterator[str]:
     yield f"hits {word}: {len(mentions)}"
-    groups = sorted(mentions.groupby(["frame", "term"]), key=lambda g: (-len(g[1]), g[0]))
-    for (frame, term), hits in groups:
-        yield f"  {printable(frame)}: {printable(term)} {len(hits)}"
-        for hit in hits.head(sentences).itertuples(index=False):
-            place = printable(f"{hit.source}, {hit.date or 'undated'}: ")
-            yield f"    {place}{printable(f'{hit.before}[{hit.surface}]{hit.after}', 240)}"
+    by_term: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in mentions.to_dict("records"):
+        by_term.setdefault((row["frame"], row["term"]), []).append({str(k): v for k, v in row.items()})
+    for (frame, term), hits in sorted(by_term.items(), key=lambda item: (-len(item[1]), item[0])):
+        yield printable(f"  {frame}: {term} {len(hits)}")
+        for hit in hits[:sentences]:
+            sentence = printable(f"{hit['before']}[{hit['surface']}]{hit['after']}", 240)
+            yield printable(f"    {hit['source']}, {hit['date'] or 'undated'}: ") + sentence
 
 
 def _changed_verdicts(old: pd.DataFrame, new: pd.DataFrame) -> Iterator[str]:

@@ -6,8 +6,9 @@ A plug-in of another distribution stands under the entry point group of the same
 (`framing.readers`, `framing.report.sections`, ...). Shipped data files are found by `data_folder()`.
 """
 
+from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoints, entry_points
 from importlib.resources import files
 from pathlib import Path
 from pkgutil import iter_modules
@@ -16,11 +17,17 @@ from types import ModuleType
 from framing.errors import InputError, nearest
 
 
+@cache
+def _installed() -> EntryPoints:
+    """All entry points of this environment; looking them up reads every package's metadata."""
+    return entry_points()
+
+
 def plug_in_names(package: str) -> list[str]:
     """The names of all plug-ins of `package`, sorted, without importing one of them."""
     folder = import_module(package)
     own = {m.name for m in iter_modules(folder.__path__) if not m.name.startswith("_")}
-    return sorted(own | {e.name for e in entry_points(group=package)})
+    return sorted(own | _installed().select(group=package).names)
 
 
 def plug_in(package: str, name: str) -> ModuleType:
@@ -28,10 +35,9 @@ def plug_in(package: str, name: str) -> ModuleType:
     names = plug_in_names(package)
     if name not in names:
         raise InputError(f"no {package.rsplit('.', 1)[-1]} named {name!r}{nearest(name, names)}")
-    for entry in entry_points(group=package):
-        if entry.name == name:
-            module: ModuleType = entry.load()
-            return module
+    for entry in _installed().select(group=package, name=name):
+        module: ModuleType = entry.load()
+        return module
     return import_module(f"{package}.{name}")
 
 

@@ -58,14 +58,15 @@ def _identifier() -> Any:
     return identifier
 
 
-def settle_languages(guesses: Iterable[tuple[str, str, bool]]) -> list[str]:
+def settle_languages(guesses: Iterable[tuple[str, str, bool]], titles: Iterable[str] = ()) -> list[str]:
     """The language of each (source, guess, sure): an unsure one is the commonest of its source, else of all.
 
-    A headline or a caption is too short to be sure of; an outlet mostly writes one language.
+    A headline or a caption is too short to be sure of; an outlet mostly writes one language. Where none at all is
+    sure, the `titles` read together tell it.
     """
     rows = list(guesses)
     commonest = {source: _first(g for s, g, sure in rows if s == source and sure) for source in _unsure_sources(rows)}
-    fallback = _first(g for _, g, sure in rows if sure) or _first(g for _, g, _ in rows)
+    fallback = _first(g for _, g, sure in rows if sure) or identify("\n".join(dict.fromkeys(titles)))[0]
     return [guess if sure else commonest[source] or fallback or guess for source, guess, sure in rows]
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import platform
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,13 @@ import tomli_w
 from framing import tables
 from framing.config import Config
 from framing.corpus import CorpusRead
-from framing.lexicon import Lexicon
+from framing.lexicon import Lexicon, is_path
 from framing.run import SCHEMA, hash_text
 
 Manifest = dict[str, Any]
-_PACKAGES = ("media-framing", "numpy", "pandas", "scipy", "altair", "vl-convert-python", "py3langid", "ftfy", "dateparser")
+_PACKAGES = (
+    "media-framing", "numpy", "pandas", "scipy", "altair", "vl-convert-python", "py3langid", "ftfy", "dateparser"
+)  # fmt: skip
 _WHY = {
     "source": "of sources not selected",
     "before_from": "before the first day",
@@ -49,7 +50,7 @@ def leave_out_languages(documents: pd.DataFrame, lexicons: Sequence[Lexicon]) ->
 def say_excluded(documents: pd.DataFrame) -> str:
     """How many documents are left out and why, in words."""
     why = documents.loc[~documents["included"], "excluded_why"].value_counts().sort_index()
-    return ", ".join(f"{count} {_WHY.get(reason, reason)}" for reason, count in why.items()) or "none were read"
+    return ", ".join(f"{count} {_WHY.get(str(reason), reason)}" for reason, count in why.items()) or "none were read"
 
 
 def public_documents(documents: pd.DataFrame) -> pd.DataFrame:
@@ -63,7 +64,7 @@ def describe_run(
     lexicons: Sequence[Lexicon],
     corpus: CorpusRead,
     documents: pd.DataFrame,
-    uncounted: dict[str, int],
+    uncounted: Mapping[str, int],
     notes: Sequence[str],
 ) -> Manifest:
     """The content of `run.json`, but for the hashes of the files."""
@@ -81,7 +82,7 @@ def describe_run(
             "excluded": int((~documents["included"]).sum()),
         },
         "excluded": {str(reason): int(count) for reason, count in excluded.items()},
-        "uncounted": uncounted,
+        "uncounted": dict(uncounted),
         "skipped_files": corpus.skipped,
         "languages": {str(k): int(n) for k, n in documents["language"].value_counts().sort_index().items()},
         "repaired_characters": int(documents["repaired"].sum()),
@@ -118,5 +119,5 @@ def study_text(config: Config) -> str:
     study = config.model_dump(by_alias=True, exclude={"engine"}, mode="json")
     study["input"]["paths"] = [Path(p).name for p in study["input"]["paths"]]
     study["input"]["metadata"] = Path(study["input"]["metadata"]).name
-    study["lexicons"]["use"] = [Path(name).name if re.search(r"[/\\]", name) else name for name in study["lexicons"]["use"]]
+    study["lexicons"]["use"] = [Path(name).name if is_path(name) else name for name in study["lexicons"]["use"]]
     return tomli_w.dumps(study)

@@ -26,7 +26,7 @@ from framing.lexicon import Frame, Lexicon
 from framing.text import Bools, Codes, Ints, Layout, Sentences
 
 _BLANK, _BREAK, _APOSTROPHE, _SMALL_S = ord(" "), ord("\n"), ord("'"), ord("s")
-_BLANKS = "\"“”„‟«»‹›‘‚‛「」『』〝〞＂" + "-‐‑‒–—―−﹣－"  # quotation marks, then hyphens and dashes
+_BLANKS = '"“”„‟«»‹›‘‚‛「」『』〝〞＂' + "-‐‑‒–—―−﹣－"  # quotation marks, then hyphens and dashes
 _SPACELESS = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF))  # Thai, Lao, Burmese, Khmer
 _CONTRACTED = frozenset("it that what who where when how here there let he she why".split())  # ’s is a verb there
 
@@ -53,7 +53,7 @@ def _folds() -> Codes:
 @cache
 def _spaceless() -> Bools:
     """Code points of scripts that put no blank between words."""
-    table = (text.classes() & text.EACH) != 0
+    table: Bools = (text.classes() & text.EACH) != 0
     for low, high in _SPACELESS:
         table[low : high + 1] = True
     return table
@@ -185,8 +185,7 @@ class Matcher:
         kept = [alone[~self._ignore[entry[alone]]]]
         for begin, count in zip(first[size > 1].tolist(), size[size > 1].tolist(), strict=True):
             kept.append(self._longest(order[begin : begin + count], entry, start, end))
-        chosen = np.concatenate(kept)
-        return chosen
+        return np.concatenate(kept)
 
     def _longest(self, group: Ints, entry: Ints, start: Ints, end: Ints) -> Ints:
         """Of overlapping hits the ones that count: greedily the longest that no ignored phrase touches."""
@@ -226,9 +225,7 @@ class Matcher:
         end[right] = edges[np.minimum(np.searchsorted(edges, end[right], side="left"), len(edges) - 1)]
         return start, end
 
-    def _check_odd(
-        self, searched: Searchable, entry: Ints, start: Ints, end: Ints, odd: Ints
-    ) -> tuple[Ints, Bools]:
+    def _check_odd(self, searched: Searchable, entry: Ints, start: Ints, end: Ints, odd: Ints) -> tuple[Ints, Bools]:
         """Terms with inner wildcards or a written possessive, one by one: their true end, and whether they fit."""
         end, fits = end.copy(), np.ones(len(entry), dtype=bool)
         for i in odd.tolist():
@@ -290,7 +287,7 @@ def _word_class() -> str:
 
 
 def _is_w() -> Bools:
-    """Code points that `\\w` matches."""
+    r"""Code points that `\w` matches."""
     return np.array([chr(code).isalnum() or code == ord("_") for code in range(0x110000)], dtype=bool)
 
 
@@ -364,9 +361,7 @@ def _sentence_rows(fields: Fields, layout: Layout, sentences: Sentences, counted
     }))  # fmt: skip
 
 
-def _mention_rows(
-    fields: Fields, layout: Layout, sentences: Sentences, matcher: Matcher, hits: _Hits
-) -> pd.DataFrame:
+def _mention_rows(fields: Fields, layout: Layout, sentences: Sentences, matcher: Matcher, hits: _Hits) -> pd.DataFrame:
     """The table `mentions`; voice and roles are told later and stand empty."""
     number = layout.text_of(hits.start)
     start, end = hits.start - layout.bases[number], hits.end - layout.bases[number]

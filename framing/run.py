@@ -47,7 +47,7 @@ def open_run(out: Path) -> Iterator[RunFolder]:
 
     Raises InputError where `out` is taken, cannot be written, or is being written by another run.
     """
-    out = Path(os.path.abspath(out))
+    out = out.absolute()
     try:
         with _guarded(out) as folder:
             yield folder
@@ -111,7 +111,7 @@ def _lock(out: Path) -> Iterator[None]:
             os.close(handle)
             raise InputError(f"{out.name}: another run is writing into this folder; wait, or use --out") from None
         with suppress(FileNotFoundError):
-            if os.stat(path).st_ino == os.fstat(handle).st_ino:
+            if path.stat().st_ino == os.fstat(handle).st_ino:
                 break
         os.close(handle)  # the run before us removed this lock after we had opened it
     try:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -81,11 +82,12 @@ class Scorer:
         evidence = _evidence(mentions, fields, reading.sentences, self.config.report.text)
         return PartitionScores(counted, mentions, evidence, Counter(spans["kind"]))
 
-    def _fields(self, ids: list[str], titles: list[str], texts: list[str]) -> Fields:
-        columns = {"title": titles, "text": texts}
+    def _fields(self, ids: list[str], titles: list[str], bodies: list[str]) -> Fields:
+        columns = {"title": titles, "text": bodies}
         chosen = self.config.text.fields
         both = zip(*(columns[name] for name in chosen), strict=True)
-        return Fields([i for i in ids for _ in chosen], list(chosen) * len(ids), [t for row in both for t in row])
+        texts = [text for row in both for text in row]
+        return Fields([i for i in ids for _ in chosen], [*map(str, chosen)] * len(ids), texts)
 
     def _about(self, ids: list[str], fields: Fields) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         return self.query.holds(ids, fields) if self.query else np.ones(len(ids), dtype=bool)
@@ -102,7 +104,7 @@ def cut_partitions(documents: pd.DataFrame, most: int) -> list[pd.DataFrame]:
         size += length
         count += 1
     cuts.append(len(documents))
-    return [columns.iloc[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [columns.iloc[a:b] for a, b in pairwise(cuts) if b > a]
 
 
 def gather(results: Sequence[PartitionScores]) -> PartitionScores:
@@ -140,10 +142,9 @@ def _evidence(mentions: pd.DataFrame, fields: Fields, sentences: pd.DataFrame, t
     before, after = [], []
     for doc_id, name, low, high, first, last in merged[columns].itertuples(index=False):
         whole = said[doc_id, name]
-        if text == "full":
-            first, last = _paragraph(whole, low, high)
-        before.append("" if text == "none" else _shorten(whole[first:low], from_left=True))
-        after.append("" if text == "none" else _shorten(whole[high:last], from_left=False))
+        begin, stop = _paragraph(whole, low, high) if text == "full" else (first, last)
+        before.append("" if text == "none" else _shorten(whole[begin:low], from_left=True))
+        after.append("" if text == "none" else _shorten(whole[high:stop], from_left=False))
     return merged.assign(before=pd.Series(before, dtype="str"), after=pd.Series(after, dtype="str"))
 
 

@@ -65,23 +65,23 @@ class Query:
         return evaluate
 
     def _one(self) -> Evaluate:
-        token = self._peek()
+        word = self._peek()
         self._at += 1
-        if token == "!":
+        if word == "!":
             inner = self._one()
             return lambda present: ~inner(present)
-        if token == "(":
+        if word == "(":
             inner = self._either()
             if self._peek() != ")":
                 raise self._error("a bracket is not closed")
             self._at += 1
             return inner
-        if token in {"", "&", "|", ")"}:
-            raise self._error("a word is missing" + (f" before {token!r}" if token else " at the end"))
-        if not any(c.isalnum() for c in token):
-            raise self._error(f"{printable(token)!r} has no letter or digit")
-        self.terms.append(token)
-        return lambda present: present[token]
+        if word in {"", "&", "|", ")"}:
+            raise self._error("a word is missing" + (f" before {word!r}" if word else " at the end"))
+        if not any(c.isalnum() for c in word):
+            raise self._error(f"{printable(word)!r} has no letter or digit")
+        self.terms.append(word)
+        return lambda present: present[word]
 
     def _peek(self) -> str:
         return self._tokens[self._at] if self._at < len(self._tokens) else ""

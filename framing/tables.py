@@ -340,7 +340,7 @@ def _cells(series: pd.Series, kind: Kind) -> list[str]:
     if kind == "float":
         values = series.to_numpy(dtype="float64", na_value=math.nan).tolist()
     else:
-        values = series.to_numpy(dtype=object, na_value=None).tolist()
+        values = series.astype(object).where(series.notna(), None).tolist()
     write = _WRITE[kind]
     written = {value: write(value) for value in set(values)}
     return [written[value] for value in values]

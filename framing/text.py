@@ -101,8 +101,8 @@ class Layout:
     """Texts laid end to end, normalised (NFC, nothing ignorable), each followed by a NUL.
 
     codes: code points; classes: their class bits; word: whether each belongs to a token; token_start: whether a
-    token starts at it; bases, length: where each text begins in the laid-out *originals*, to which all offsets refer, and how long
-    those are.
+    token starts at it. bases, length: where each text begins in the laid-out *originals*, to which all offsets
+    refer, and how long those are.
     """
 
     codes: Codes

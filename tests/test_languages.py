@@ -20,4 +20,6 @@ def test_sentences_are_identified():
 def test_the_unsure_take_the_commonest_of_their_source():
     rows = [("A", "de", True), ("A", "de", True), ("A", "lb", False), ("B", "", False), ("B", "en", False)]
     assert settle_languages(rows) == ["de", "de", "de", "de", "de"]
-    assert settle_languages([("A", "en", False), ("B", "", False)]) == ["en", "en"]
+    short = [("A", "", False), ("B", "", False), ("B", "no", False)]
+    assert settle_languages(short, ["Peace talks begin", "War ends", "The king is dead"]) == ["en", "en", "en"]
+    assert settle_languages(short) == ["", "", "no"]

@@ -35,9 +35,14 @@ def test_an_older_run_is_replaced_whole(tmp_path):
 @pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit, ValueError])
 def test_a_run_that_fails_leaves_the_older_one_as_it_was(tmp_path, interrupt):
     make_run(tmp_path / "run")
-    with pytest.raises(interrupt), open_run(tmp_path / "run") as folder:
-        folder.write("rates.csv", "half")
-        raise interrupt
+
+    def fail():
+        with open_run(tmp_path / "run") as folder:
+            folder.write("rates.csv", "half")
+            raise interrupt
+
+    with pytest.raises(interrupt):
+        fail()
     assert names(tmp_path) == ["run"]
     assert (tmp_path / "run" / "rates.csv").read_text() == "x"
 

@@ -18,7 +18,7 @@ def test_the_wheel_runs_from_an_empty_folder(tmp_path):
     wheel = next(tmp_path.glob("media_framing-*.whl"))
     venv.create(tmp_path / "env", with_pip=False)
     python = tmp_path / "env" / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-index", str(wheel)]
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-deps", "--no-index", str(wheel)]
     subprocess.run(pip, check=True, capture_output=True)
     # its dependencies come from the environment of the tests, which has an editable install of its own, unseen here
     site = next(p for p in sys.path if p.endswith("site-packages"))

@@ -16,7 +16,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("compare")(compare)
 
 
-def compare(  # noqa: PLR0913 - one parameter an option: that is how Typer declares them
+def compare(  # noqa: PLR0913, PLR0917 - one parameter an option: that is how Typer declares them
     inputs: options.Inputs = None,
     by: Annotated[list[str] | None, typer.Option(help="source, group, period, language or a column. Repeats.")] = None,
     out: options.Out = Path("framing-run"),
@@ -36,7 +36,7 @@ def compare(  # noqa: PLR0913 - one parameter an option: that is how Typer decla
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
-    debug: options.Debug = False,  # noqa: ARG001 - read by the command line itself
+    debug: options.Debug = False,  # read by the command line itself
     as_json: options.Json = False,
 ) -> None:
     """Compare how sources tell it: writes tables and one page into --out.

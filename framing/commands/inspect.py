@@ -80,7 +80,8 @@ def _show(found: dict[str, Any]) -> None:
         options.say(printable(text, limit=1000))
 
     counts = found["documents"]
-    line(f"documents  {counts['used']} used of {counts['read']} read; {counts['rejected']} rejected, {counts['merged']} merged")
+    used, read, rejected, merged = (counts[key] for key in ("used", "read", "rejected", "merged"))
+    line(f"documents  {used} used of {read} read; {rejected} rejected, {merged} merged")
     for file in found["files"][:_MOST]:
         columns = ", ".join(f"{role} <- {column}" for role, column in file["columns"].items())
         line(f"file       {file['file']}: {file['format']}, {file['encoding']}, {file['records']} records; {columns}")

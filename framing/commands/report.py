@@ -12,9 +12,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("report")(report)
 
 
-def report(
-    run: options.RunArgument, settings: options.Settings = None, debug: options.Debug = False  # noqa: ARG001
-) -> None:
+def report(run: options.RunArgument, settings: options.Settings = None, debug: options.Debug = False) -> None:
     """Rebuild report.html of a run folder from its tables; `--set report.text=none` leaves the sentences out."""
     from framing.config import parse_setting
     from framing.pipeline import rebuild_report

@@ -113,7 +113,7 @@ def _different(row: Row, run: Row) -> Markup:
     form = (
         "{more} {use} {frame} language{where} {ratio} times as often as {less} ({level} interval {interval})."
         if row["by"] in SPEAKERS
-        else "{frame} language{where} stands {ratio} times as often in {more} as in {less} ({level} interval {interval})."
+        else "{frame} language{where} is {ratio} times as common in {more} as in {less} ({level} interval {interval})."
     )
     return _begin(
         Markup(form).format(  # noqa: S704 - one of the two literals above

@@ -7,17 +7,35 @@ Janssen 1997 and Chung & Romano 2013, "Exact and asymptotically robust permutati
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
 
 import numpy as np
 
-from framing.statistics.counts import Bools, Counts, Floats, Ints, Side
+from framing.statistics.counts import Bools, Counts, Floats, Ints, Side, add_up
 
 DRAWS = 1999
-_BLOCK = 2**24
-"""Cells of the membership map kept in memory at a time."""
-_KEPT = 32
-"""Sets of draws kept: contrasts of many groups with one rest differ in size only, and share them."""
+_BLOCK = 2**22
+"""Places of units in random orders kept in memory at a time."""
+
+
+@dataclass(frozen=True)
+class _Units:
+    """Some clusters: their tokens; and (y, y^2, y l by column) of those that have hits, `hit` says which."""
+
+    tokens: Floats
+    hit: Ints
+    moments: Floats
+
+    def rows(self) -> Floats:
+        """(1, l, l^2, y, y^2, y l by column) of every unit."""
+        moments = np.zeros((len(self.tokens), self.moments.shape[1]))
+        moments[self.hit] = self.moments
+        return np.column_stack([np.ones_like(self.tokens), self.tokens, self.tokens**2, moments])
+
+    def total(self, chosen: Bools) -> Floats:
+        """The sum of the rows of the units where `chosen` is true."""
+        tokens = self.tokens[chosen]
+        return np.append([len(tokens), tokens.sum(), (tokens**2).sum()], self.moments[chosen[self.hit]].sum(axis=0))
 
 
 def permutation_p_value(counts: Counts, a: Side, b: Side, seed: int) -> Floats:
@@ -28,28 +46,28 @@ def permutation_p_value(counts: Counts, a: Side, b: Side, seed: int) -> Floats:
     """
     both = (a.tokens > 0) & (b.tokens > 0)
     alone = ((a.tokens > 0) | (b.tokens > 0)) & ~both
-    rows = _moments(counts, Side(a.tokens + b.tokens, a.hits + b.hits), alone)
+    units = _cut(counts, Side(a.tokens + b.tokens, a.hits + b.hits), alone)
     in_a = (a.tokens > 0)[alone]
-    spanning_a, spanning_b = _moments(counts, a, both), _moments(counts, b, both)
+    spanning_a, spanning_b = _cut(counts, a, both).rows(), _cut(counts, b, both).rows()
     fixed_a, fixed_b = spanning_a.sum(axis=0), spanning_b.sum(axis=0)
-    observed = _studentised(rows[in_a].sum(axis=0) + fixed_a, rows[~in_a].sum(axis=0) + fixed_b)
-    chosen = _subset_sums(rows, int(in_a.sum()), seed)
-    coins = (
-        np.random.default_rng((seed, len(spanning_a))).integers(0, 2, size=(DRAWS, len(spanning_a))).astype(np.float64)
-    )
-    moved = coins @ (spanning_b - spanning_a)
-    drawn = _studentised(chosen + fixed_a + moved, rows.sum(axis=0) - chosen + fixed_b - moved)
+    observed = _studentised(units.total(in_a) + fixed_a, units.total(~in_a) + fixed_b)
+    chosen = _draw_subsets(units, int(in_a.sum()), seed)
+    coins = np.random.default_rng((seed, len(spanning_a))).integers(0, 2, size=(DRAWS, len(spanning_a)))
+    moved = coins.astype(np.float64) @ (spanning_b - spanning_a)
+    drawn = _studentised(chosen + fixed_a + moved, units.total(np.ones_like(in_a)) - chosen + fixed_b - moved)
     extreme = (np.abs(drawn) >= np.abs(observed) * (1 - 1e-9)).sum(axis=0)
     return np.asarray((1 + extreme) / (1 + DRAWS), dtype=np.float64)
 
 
-def _moments(counts: Counts, side: Side, wanted: Bools) -> Floats:
-    """(1, l, l^2, then y, y^2 and y l of every column) of the units where `wanted` is true."""
-    number, inside = np.cumsum(wanted) - 1, wanted[counts.unit]
-    hits = np.zeros((int(wanted.sum()), counts.columns))
-    hits[number[counts.unit[inside]], counts.column[inside]] = side.hits[inside]
-    tokens = side.tokens[wanted][:, None]
-    return np.hstack([np.ones_like(tokens), tokens, tokens**2, hits, hits**2, hits * tokens])
+def _cut(counts: Counts, side: Side, wanted: Bools) -> _Units:
+    """The part of a side in the clusters where `wanted` is true."""
+    inside = wanted[counts.unit]
+    number = (np.cumsum(wanted) - 1)[counts.unit[inside]]
+    hit, row = np.unique(number, return_inverse=True)
+    hits = np.zeros((len(hit), counts.columns))
+    hits[row, counts.column[inside]] = side.hits[inside]
+    tokens = side.tokens[wanted]
+    return _Units(tokens, hit, np.hstack([hits, hits**2, hits * tokens[hit][:, None]]))
 
 
 def _studentised(a: Floats, b: Floats) -> Floats:
@@ -70,31 +88,33 @@ def _rate(sums: Floats) -> tuple[Floats, Floats]:
         return rate, residual / tokens**2 * n / (n - 1)
 
 
-def _subset_sums(rows: Floats, size: int, seed: int) -> Floats:
-    """Sums of rows over random subsets of `size` of them, one subset a draw."""
-    small = min(size, len(rows) - size)
-    sums = np.zeros((DRAWS, rows.shape[1]))
-    for members in _subsets(len(rows), small, seed).T:
-        sums += rows[members]
-    return sums if small == size else rows.sum(axis=0) - sums
+def _draw_subsets(units: _Units, size: int, seed: int) -> Floats:
+    """Sums of rows over random subsets of `size` units, one subset a draw.
+
+    A random order of all units is cut into as many subsets of that size as it holds: each is a random subset,
+    and only units with hits need a look to add up hits.
+    """
+    count, every = len(units.tokens), np.ones(len(units.tokens), dtype=bool)
+    small = min(size, count - size)
+    if small == 0:
+        return np.broadcast_to(units.total(every) * (size > 0), (DRAWS, 3 + units.moments.shape[1]))
+    rng, held = np.random.default_rng((seed, count, small)), count // small
+    orders, block = -(-DRAWS // held), max(1, _BLOCK // count)
+    parts = [_cut_orders(units, small, min(block, orders - start), rng) for start in range(0, orders, block)]
+    drawn = np.vstack(parts)[:DRAWS]
+    return drawn if small == size else units.total(every) - drawn
 
 
-@lru_cache(maxsize=_KEPT)
-def _subsets(population: int, size: int, seed: int) -> Ints:
-    """Random subsets without replacement, one a row (Floyd's algorithm, Bentley & Floyd 1987)."""
-    rng = np.random.default_rng((seed, population, size))
-    block = max(1, _BLOCK // max(1, population))
-    parts = [_floyd(population, size, min(block, DRAWS - start), rng) for start in range(0, DRAWS, block)]
-    return np.vstack(parts)
-
-
-def _floyd(population: int, size: int, draws: int, rng: np.random.Generator) -> Ints:
-    taken = np.zeros((draws, population), dtype=bool)
-    members = np.zeros((draws, size), dtype=np.int64)
-    every = np.arange(draws)
-    for position, last in enumerate(range(population - size, population)):
-        candidate = rng.integers(0, last + 1, size=draws)
-        chosen = np.where(taken[every, candidate], last, candidate)
-        taken[every, chosen] = True
-        members[:, position] = chosen
-    return members
+def _cut_orders(units: _Units, size: int, orders: int, rng: np.random.Generator) -> Floats:
+    """Sums of rows over the subsets that some random orders hold; what is left over at their ends is dropped."""
+    count = len(units.tokens)
+    held = count // size
+    place = rng.permuted(np.tile(np.arange(count, dtype=np.int32), (orders, 1)), axis=1)
+    subset = np.minimum(place // size, held) + (held + 1) * np.arange(orders)[:, None]
+    sums = [
+        add_up(which.ravel(), np.tile(values, orders), orders * (held + 1))
+        for which, columns in ((subset, (units.tokens, units.tokens**2)), (subset[:, units.hit], units.moments.T))
+        for values in columns
+    ]
+    kept = np.stack(sums, axis=1).reshape(orders, held + 1, -1)[:, :held].reshape(orders * held, -1)
+    return np.hstack([np.full((len(kept), 1), float(size)), kept])

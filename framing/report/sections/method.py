@@ -15,20 +15,20 @@ ORDER = 90
 TITLE = "How it was measured"
 MOST_REJECTS = 20
 COUNTING = """
-Every mention of a term was counted in headlines and body: {hits} in the {noun}s shown. Case does not matter; inside one
-frame the longest term wins, and no words count twice."""
+Every mention of a term was counted in headlines and body: {hits} in the {noun}s shown. Case does not matter; inside
+one frame the longest term wins, and no words count twice."""
 RATES = """
-All mentions of one {noun} divided by all its words, times 1,000: the rate a reader of all its articles meets, not the mean
-of its articles."""
+All mentions of one {noun} divided by all its words, times 1,000: the rate a reader of all its articles meets, not the
+mean of its articles."""
 INTERVALS = """
-Words within an article, and copies of one article, are not independent. Each article is left out in turn and the result
-counted anew; how much it moves gives the {level} interval (delete-one-cluster jackknife with Student's t)."""
+Words within an article, and copies of one article, are not independent. Each article is left out in turn and the
+result counted anew; how much it moves gives the {level} interval (delete-one-cluster jackknife with Student's t)."""
 COMPARISONS = """
-The ratio of two rates. “Different” means p below .05 after {correction} for the comparisons the study is about; “similar”
-means that the whole interval lies between 1/1.25 and 1.25; everything else is too little to tell."""
+The ratio of two rates. “Different” means p below .05 after {correction} for the comparisons the study is about;
+“similar” means that the whole interval lies between 1/1.25 and 1.25; everything else is too little to tell."""
 REFUSALS = """
-With fewer than {minimum} articles on a side, fewer than 5 mentions, or all mentions of a side in one article, no test is
-made: the rates stand there, and how many articles would be needed."""
+With fewer than {minimum} articles on a side, fewer than 5 mentions, or all mentions of a side in one article, no test
+is made: the rates stand there, and how many articles would be needed."""
 LIMITS = """
 A word list finds words, not meaning: irony, denial and quotation count as mentions unless the lexicon leaves them out.
 Read the sentences before believing a number. There is no score of bias here, and no ranking of outlets."""

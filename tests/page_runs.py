@@ -298,3 +298,31 @@ def run_json(used: int) -> dict[str, Any]:
         "warnings": ["a.csv: decoded as cp1252 by guess"],
         "notes": [],
     }
+
+
+CANARY = "(window.__framing_pwned=window.__framing_pwned||[]).push(1)"
+HOSTILE = (
+    f'</text></svg><img src=x onerror="{CANARY}">',
+    f"</script><script>{CANARY}</script>",
+    "__proto__",
+    "\u202egnp.exe {{ 9801546 + 1 }} '\" & <!--",
+)
+
+
+def hostile_run() -> Any:
+    """Payloads wherever data can stand: outlets, titles, addresses, sentences, terms, the study, the lexicons."""
+    tables, run = make_run(HOSTILE, documents=12)
+    payload = HOSTILE[1]
+    places = range(len(tables["evidence"]))
+    urls = [
+        ("javascript:alert(1)", "//evil.example/x", "https://example.org/?a=b&c='\"", "file:///etc/passwd")[i % 4]
+        for i in places
+    ]
+    tables["evidence"] = tables["evidence"].assign(
+        title=payload, url=urls, before=HOSTILE[0], surface=payload, after="]]>\u2028\u2029", term=payload
+    )
+    tables["contributions"] = tables["contributions"].assign(term=payload)
+    tables["rejects"] = tables["rejects"].assign(reason=payload, file=payload, code=payload)
+    run["study"]["name"] = run["warnings"][0] = run["lexicons"][0]["title"] = run["lexicons"][0]["source"] = payload
+    run["lexicons"][0]["frames"][0]["definition"] = run["inputs"][0]["file"] = payload
+    return tables, run
