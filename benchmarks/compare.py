@@ -44,7 +44,7 @@ print(json.dumps({"stages": stages, "documents": outcome.documents["used"], "pag
 
 def call(code: str, *words: str) -> str:
     """The output of a Python process of its own."""
-    return subprocess.run([sys.executable, "-c", code, *words], check=True, capture_output=True, text=True).stdout
+    return subprocess.run([sys.executable, "-c", code, *words], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def placebo(folder: Path, run: Path) -> dict[str, float]:

@@ -40,7 +40,7 @@ def find_clusters(documents: pd.DataFrame) -> pd.DataFrame:
 def score_documents(documents: pd.DataFrame, counts: pd.DataFrame, frames: list[str]) -> pd.DataFrame:
     """Table `scores`: hits and tokens of every document x field x frame, what a user loads elsewhere.
 
-    `frames`: all frames of the study. Zeros are rows for top-level frames; sub-frames have rows where they have
+    `documents` have a `period`; `frames`: all frames of the study. Zeros are rows for top-level frames; sub-frames have rows where they have
     hits. Fields without a token have no row.
     """
     top = [f for f in frames if "/" not in f]
@@ -52,10 +52,12 @@ def score_documents(documents: pd.DataFrame, counts: pd.DataFrame, frames: list[
     rows = pd.concat([zeros, below]).merge(counts[[*key, "voice", "hits"]], on=key, how="left")
     rows["hits"] = rows["hits"].fillna(0).astype("int64")
     rows["voice"] = rows["voice"].fillna(ALL)
-    rows = rows.merge(documents[["doc_id", "source", "date"]].assign(order=range(len(documents))), on="doc_id")
+    rows = rows.merge(
+        documents[["doc_id", "source", "date", "period"]].assign(order=range(len(documents))), on="doc_id"
+    )
     rows["rank"] = rows["frame"].map({frame: i for i, frame in enumerate(frames)})
     rows = rows.sort_values(["order", "field", "rank", "voice"], kind="stable", ascending=[True, False, True, True])
-    rows = rows.drop(columns=["order", "rank"]).assign(period="", event_id="", copy_group="")
+    rows = rows.drop(columns=["order", "rank"]).assign(event_id="", copy_group="")
     return tables.check("scores", rows.reset_index(drop=True))
 
 

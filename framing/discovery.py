@@ -8,17 +8,18 @@ A plug-in of another distribution stands under the entry point group of the same
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoints, entry_points
+from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import Any
 
 from framing.errors import InputError, nearest
 
 
 @cache
-def _installed() -> EntryPoints:
+def _installed() -> Any:
     """All entry points of this environment; looking them up reads every package's metadata."""
     return entry_points()
 

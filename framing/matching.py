@@ -13,20 +13,22 @@ operations check the word boundaries, and only terms with inner wildcards are lo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
 import ahocorasick_rs
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from framing import tables, text
 from framing.lexicon import Frame, Lexicon
 from framing.text import Bools, Codes, Ints, Layout, Sentences
 
-_BLANK, _BREAK, _APOSTROPHE, _SMALL_S = ord(" "), ord("\n"), ord("'"), ord("s")
-_BLANKS = '"“”„‟«»‹›‘‚‛「」『』〝〞＂' + "-‐‑‒–—―−﹣－"  # quotation marks, then hyphens and dashes
+_BLANK, _BREAK, _APOSTROPHE, _SMALL_S = map(ord, " \n's")
+_BLANKS = "\"“”„‟«»‹›‘‚‛「」『』〝〞＂" + "-‐‑‒–—―−﹣－"  # quotation marks, then hyphens and dashes
 _SPACELESS = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF))  # Thai, Lao, Burmese, Khmer
 _CONTRACTED = frozenset("it that what who where when how here there let he she why".split())  # ’s is a verb there
 
@@ -42,11 +44,11 @@ def _folds() -> Codes:
         folded = chr(code).casefold()
         # one code stays one code, or offsets would shift: ß stays, İ becomes i
         table[code] = ord(folded if len(folded) == 1 else chr(code).lower()[0])
-    table[0xD800:0xE000] = 0xFFFD
     table[(text.classes() & text.SPACE) != 0] = _BLANK
     table[(text.classes() & text.APOSTROPHE) != 0] = _APOSTROPHE
     for char in _BLANKS:
         table[ord(char)] = _BLANK
+    table[0] = 0
     return table
 
 
@@ -59,51 +61,116 @@ def _spaceless() -> Bools:
     return table
 
 
-@dataclass(frozen=True)
+class Alphabet:
+    """The characters of some folded terms as small numbers; all others are one word character or one mark.
+
+    So texts are searched as one byte a character (two, where terms hold more than about 200 letters).
+    ASCII keeps its numbers; `Z`, which no folded text holds, is any other word character, U+001F any other mark.
+    """
+
+    def __init__(self, chars: Iterable[str]) -> None:
+        plain = [c for c in range(128) if not chr(c).isupper()]
+        others = sorted({ord(c) for c in chars} - set(plain))
+        self._number = {chr(code): number for number, code in enumerate(others, start=128)}
+        self._type = np.dtype(np.uint8 if len(others) < 128 else np.uint16)
+        table = np.full(0x110000, 0x1F, dtype=self._type)
+        table[(text.classes() & text.WORD) != 0] = ord("Z")
+        table[plain] = plain
+        table[others] = np.arange(128, 128 + len(others))
+        self._table = table[_folds()]
+        words = [chr(n) for c, n in self._number.items() if text.classes()[ord(c)] & text.WORD]
+        self.word = "[a-z0-9_'Z" + re.escape("".join(words)) + "]"
+
+    def encode(self, codes: Codes) -> NDArray[Any]:
+        """Code points as the numbers they are searched as."""
+        return self._table[codes]
+
+    def spell(self, folded: str) -> str:
+        """A folded term in the characters of `decode`."""
+        return "".join(chr(self._number.get(c, ord(c))) for c in folded)
+
+    def to_bytes(self, spelt: str) -> bytes:
+        """A spelt term as it stands in the bytes of an encoded text."""
+        return spelt.encode("latin-1" if self._type.itemsize == 1 else "utf-16-le")
+
+    def decode(self, numbers: NDArray[Any]) -> str:
+        """An encoded text as a string, one character a number."""
+        return numbers.tobytes().decode("latin-1" if self._type.itemsize == 1 else "utf-16-le")
+
+    def align(self, found: Ints) -> Ints:
+        """Rows of (entry, start, end) in bytes -> in characters; those that begin inside a character are dropped."""
+        size = self._type.itemsize
+        return found if size == 1 else found[found[:, 1] % size == 0] // [1, size, size]
+
+
 class Searchable:
     r"""A layout folded for searching: runs of blanks are one, possessives are gone, `\n` ends a sentence.
 
-    string, codes: what is searched; code: the number of each character in the layout; edge: whether a word may
-    begin or end before it; possessive: whether a possessive ’s stood behind it.
+    `numbers` is what is searched. Places in it become codes of the layout by `code_of`; whether words begin or
+    end there is told by the layout.
     """
 
-    string: str
-    codes: Codes
-    code: Ints
-    edge: Bools
-    possessive: Bools
+    def __init__(self, layout: Layout, breaks: Ints, alphabet: Alphabet) -> None:
+        numbers = alphabet.encode(layout.codes)
+        quotes = np.flatnonzero(numbers == _APOSTROPHE)
+        numbers[quotes[~layout.word[quotes]]] = _BLANK
+        numbers[breaks[numbers[breaks] == _BLANK]] = _BREAK
+        blank = numbers == _BLANK
+        drop = blank & text.shift(blank, 1)
+        possessives = _find_possessives(layout, numbers, quotes)
+        drop[possessives] = drop[possessives + 1] = True
+        self._dropped = np.flatnonzero(drop)
+        self._before = self._dropped - np.arange(len(self._dropped))
+        self._possessives = possessives
+        self._layout = layout
+        self._alphabet = alphabet
+        self.numbers = numbers[~drop]
+
+    @cached_property
+    def string(self) -> str:
+        """What is searched, one character a number."""
+        return self._alphabet.decode(self.numbers)
+
+    def code_of(self, places: Ints) -> Ints:
+        """The layout's code at each place."""
+        return np.asarray(places + np.searchsorted(self._before, places, side="right"))
+
+    def is_possessed(self, codes: Ints) -> Bools:
+        """Whether a possessive ’s stands behind each code."""
+        if not len(self._possessives):
+            return np.zeros(len(codes), dtype=bool)
+        at = np.minimum(np.searchsorted(self._possessives, codes + 1), len(self._possessives) - 1)
+        return np.asarray(self._possessives[at] == codes + 1)
+
+    def begins(self, codes: Ints) -> Bools:
+        """Whether a word may begin at each code."""
+        word, starts = self._layout.word, self._layout.token_start
+        return np.asarray(~word[codes] | starts[codes] | _spaceless()[self._layout.codes[codes]])
+
+    def ends(self, codes: Ints) -> Bools:
+        """Whether a word may end with each code; a NUL follows the last."""
+        word, starts = self._layout.word, self._layout.token_start
+        inside = word[codes] & word[codes + 1] & ~starts[codes + 1] & ~_spaceless()[self._layout.codes[codes]]
+        return ~inside | self.is_possessed(codes)
+
+    def widen(self, codes: Ints, step: int) -> Ints:
+        """Codes moved to the end (step 1) or beginning (-1) of the word they stand in."""
+        edge = self.ends if step > 0 else self.begins
+        codes = codes.copy()
+        moving = np.flatnonzero(~edge(codes))
+        while len(moving):
+            codes[moving] += step
+            moving = moving[~edge(codes[moving])]
+        return codes
 
 
-def fold(layout: Layout, breaks: Ints) -> Searchable:
-    """Make a layout searchable; no phrase matches across the codes numbered in `breaks`."""
-    codes = _folds()[layout.codes]
-    codes[(codes == _APOSTROPHE) & ~layout.word] = _BLANK
-    breaks = breaks[codes[breaks] == _BLANK]
-    codes[breaks] = _BREAK
-    blank = codes == _BLANK
-    keep = ~(blank & text.shift(blank, 1))
-    possessives = _find_possessives(layout, codes)
-    keep[possessives] = keep[possessives + 1] = False
-    possessive = np.zeros(len(codes), dtype=bool)
-    possessive[possessives - 1] = True
-    code = np.flatnonzero(keep)
-    codes, word = codes[code], layout.word[code]
-    edge = ~(word & text.shift(word, 1)) | layout.token_start[code]
-    return Searchable(_string(codes), codes, code, edge, possessive[code])
-
-
-def _find_possessives(layout: Layout, codes: Codes) -> Ints:
+def _find_possessives(layout: Layout, numbers: NDArray[Any], quotes: Ints) -> Ints:
     """The apostrophes of possessive ’s."""
-    at = np.flatnonzero(codes == _APOSTROPHE)
-    at = at[(codes[at + 1] == _SMALL_S) & ~layout.word[at + 2]]
-    starts = layout.starts
-    begin = starts[np.searchsorted(starts, at, side="right") - 1]
+    at = quotes[layout.word[quotes]]
+    at = at[(numbers[at + 1] == _SMALL_S) & ~layout.word[at + 2]]
+    begin = layout.starts[np.searchsorted(layout.starts, at, side="right") - 1]
     contracted = np.isin(text.pack_words(layout.codes, begin, at - begin), text.pack_list(_CONTRACTED))
     return np.asarray(at[~contracted])
-
-
-def _string(codes: Codes) -> str:
-    return codes.tobytes().decode("utf-32-le")
 
 
 # ---- the terms, as they are searched for ----
@@ -127,13 +194,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A term as it is searched for: its first fixed words, and what must follow them."""
+    """A folded term: its first fixed words, the words that must follow, the places of written possessives."""
 
     literal: str
     open_left: bool
     open_right: bool
-    rest: re.Pattern[str] | None
+    rest: tuple[str, ...]
     possessives: tuple[int, ...]
+
+    @property
+    def ends_possessive(self) -> bool:
+        """Whether the fixed words end in a written possessive."""
+        return bool(self.possessives) and self.possessives[-1] == len(self.literal) - 1
 
 
 class Matcher:
@@ -141,34 +213,51 @@ class Matcher:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = list(entries)
-        self.patterns = _compile([e.term for e in self.entries])
-        literals = sorted({p.literal for p in self.patterns})
+        patterns = _fold_terms([e.term for e in self.entries])
+        self._alphabet = Alphabet(char for p in patterns for word in (p.literal, *p.rest) for char in word)
+        self._possessives = [p.possessives for p in patterns]
+        self._rest = [_compile(p.rest, self._alphabet) for p in patterns]
+        self._open_left = np.array([p.open_left for p in patterns], dtype=bool)
+        self._open_right = np.array([p.open_right for p in patterns], dtype=bool)
+        self._odd = np.array([bool(p.rest or p.possessives) for p in patterns], dtype=bool)
+        self._tail = np.array([2 * p.ends_possessive for p in patterns], dtype=np.int64)
+        tops = {top: i for i, top in enumerate(dict.fromkeys(e.top for e in self.entries))}
+        self._top = np.array([tops[e.top] for e in self.entries], dtype=np.int64)
+        self._ignore = np.array([e.ignore for e in self.entries], dtype=bool)
+        literals = sorted({p.literal for p in patterns})
         number = {literal: i for i, literal in enumerate(literals)}
-        literal_of = np.array([number[p.literal] for p in self.patterns], dtype=np.int64)
+        literal_of = np.array([number[p.literal] for p in patterns], dtype=np.int64)
         self._by_literal = np.argsort(literal_of, kind="stable")
         self._first = np.searchsorted(literal_of[self._by_literal], np.arange(len(literals) + 1))
-        self._automaton = ahocorasick_rs.AhoCorasick(literals) if literals else None
-        self._open_left = np.array([p.open_left for p in self.patterns], dtype=bool)
-        self._open_right = np.array([p.open_right for p in self.patterns], dtype=bool)
-        self._plain = np.array([not p.rest and not p.possessives for p in self.patterns], dtype=bool)
-        tops = sorted({e.top for e in self.entries})
-        self._top = np.array([tops.index(e.top) for e in self.entries], dtype=np.int64)
-        self._ignore = np.array([e.ignore for e in self.entries], dtype=bool)
+        self._automaton = self._build(literals)
+
+    def _build(self, literals: list[str]) -> ahocorasick_rs.BytesAhoCorasick | None:
+        """A table of transitions is four times as fast as the default, but grows large with many terms."""
+        kind = ahocorasick_rs.Implementation.DFA if len(literals) <= _MOST_TABLED else None
+        spelt = [self._alphabet.to_bytes(self._alphabet.spell(literal)) for literal in literals]
+        return ahocorasick_rs.BytesAhoCorasick(spelt, implementation=kind) if spelt else None
 
     def find(self, layout: Layout, breaks: Ints) -> tuple[Ints, Ints, Ints]:
         """Every hit of every entry, overlaps and all: entry numbers, start and end in the laid-out originals."""
-        searched = fold(layout, breaks)
+        searched = Searchable(layout, breaks, self._alphabet)
         entry, start, end = self._candidates(searched)
-        keep = self._fits(searched, entry, start, end)
-        entry, start, end = entry[keep], start[keep], end[keep]
-        start, end = self._widen(searched, entry, start, end)
-        if self._open_left[entry].any():  # a word may hold an open literal twice
-            entry, start, end = np.unique(np.stack((entry, start, end)), axis=1)
-        odd = ~self._plain[entry]
-        if odd.any():
-            end, fits = self._check_odd(searched, entry, start, end, np.flatnonzero(odd))
-            entry, start, end = entry[fits], start[fits], end[fits]
-        return entry, layout.start_of(searched.code[start]), layout.end_of(self._last_code(searched, entry, end))
+        first, last = searched.code_of(start), searched.code_of(end - 1)
+        left, right = self._open_left[entry], self._open_right[entry]
+        keep = (left | searched.begins(first)) & (right | searched.ends(last))
+        entry, start, first, last = entry[keep], start[keep], first[keep], last[keep]
+        left, right, end = left[keep], right[keep], end[keep]
+        first[left] = searched.widen(first[left], -1)
+        wide = searched.widen(last[right], 1)
+        end[right] += wide - last[right]
+        last[right] = wide
+        odd = np.flatnonzero(self._odd[entry])
+        if len(odd):
+            fits, end = self._check_odd(searched, entry, start, end, odd)
+            entry, first, last = entry[fits], first[fits], searched.code_of(end[fits] - 1)
+        hits = np.stack((entry, layout.start_of(first), layout.end_of(last + self._tail[entry])))
+        if left.any():  # a word may hold an open literal twice
+            hits = np.unique(hits, axis=1)
+        return hits[0], hits[1], hits[2]
 
     def resolve(self, entry: Ints, start: Ints, end: Ints) -> Ints:
         """The numbers of the hits that count: `ignore` wins, then the longest, inside each top-level frame."""
@@ -199,96 +288,74 @@ class Matcher:
         return np.array(chosen, dtype=np.int64)
 
     def _candidates(self, searched: Searchable) -> tuple[Ints, Ints, Ints]:
-        """Where the literal of each entry stands, in characters of what is searched."""
-        raw = self._automaton.find_matches_as_indexes(searched.string, overlapping=True) if self._automaton else []
-        found = np.array(raw, dtype=np.int64).reshape(-1, 3)
+        """Where the fixed words of each entry stand, in places of what is searched."""
+        haystack = searched.numbers.tobytes()
+        raw = self._automaton.find_matches_as_indexes(haystack, overlapping=True) if self._automaton else []
+        found = self._alphabet.align(np.array(raw, dtype=np.int64).reshape(-1, 3))
         literal, start, end = found[:, 0], found[:, 1], found[:, 2]
         count = self._first[literal + 1] - self._first[literal]
         offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
         entry = self._by_literal[np.repeat(self._first[literal], count) + offset]
         return entry, np.repeat(start, count), np.repeat(end, count)
 
-    def _fits(self, searched: Searchable, entry: Ints, start: Ints, end: Ints) -> Bools:
-        """Whether the literal begins and ends where a word does, unless the term is open there."""
-        spaceless = _spaceless()
-        left = self._open_left[entry] | searched.edge[start] | spaceless[searched.codes[start]]
-        after = np.minimum(end, len(searched.edge) - 1)
-        right = self._open_right[entry] | searched.edge[after] | spaceless[searched.codes[end - 1]]
-        return np.asarray(left & right)
-
-    def _widen(self, searched: Searchable, entry: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
-        """Open ends run to the edge of their word."""
-        edges = np.flatnonzero(searched.edge)
-        left, right = self._open_left[entry], self._open_right[entry]
-        start, end = start.copy(), end.copy()
-        start[left] = edges[np.searchsorted(edges, start[left], side="right") - 1]
-        end[right] = edges[np.minimum(np.searchsorted(edges, end[right], side="left"), len(edges) - 1)]
-        return start, end
-
-    def _check_odd(self, searched: Searchable, entry: Ints, start: Ints, end: Ints, odd: Ints) -> tuple[Ints, Bools]:
-        """Terms with inner wildcards or a written possessive, one by one: their true end, and whether they fit."""
-        end, fits = end.copy(), np.ones(len(entry), dtype=bool)
-        for i in odd.tolist():
-            pattern = self.patterns[entry[i]]
-            fits[i] = all(searched.possessive[start[i] + offset] for offset in pattern.possessives)
-            if pattern.rest and fits[i]:
-                rest = pattern.rest.match(searched.string, int(end[i]))
-                fits[i] = rest is not None
-                end[i] = rest.end() if rest else end[i]
-        return end, fits
-
-    def _last_code(self, searched: Searchable, entry: Ints, end: Ints) -> Ints:
-        """The layout's code at which each hit ends; a possessive ’s only where the term ends in one."""
-        written = np.array([bool(p.possessives) and p.possessives[-1] == len(p.literal) - 1 for p in self.patterns])
-        return np.asarray(searched.code[end - 1] + 2 * written[entry] if len(entry) else end)
+    def _check_odd(
+        self, searched: Searchable, entry: Ints, start: Ints, end: Ints, odd: Ints
+    ) -> tuple[Bools, Ints]:
+        """Terms with inner wildcards or a written possessive, one by one: whether they fit, and their true end."""
+        fits = np.ones(len(entry), dtype=bool)
+        for i, at, low, high in zip(odd.tolist(), entry[odd].tolist(), start[odd].tolist(), end[odd].tolist(), strict=True):
+            for offset in self._possessives[at]:
+                fits[i] &= searched.is_possessed(searched.code_of(np.array([low + offset])))[0]
+            rest = self._rest[at]
+            found = rest.match(searched.string, high) if rest else None
+            fits[i] &= rest is None or found is not None
+            end[i] = found.end() if found else high
+        return fits, end
 
 
-def _compile(terms: Sequence[str]) -> list[Pattern]:
-    """Terms folded exactly as texts are, and cut into their first fixed words and the rest."""
+_MOST_TABLED = 5000
+
+
+def _fold_terms(terms: Sequence[str]) -> list[Pattern]:
+    """Terms folded as texts are, and cut into their first fixed words and the rest."""
     if not terms:
         return []
     layout = text.lay_out(terms)
-    searched = fold(layout, np.zeros(0, dtype=np.int64))
-    patterns, at = [], 0
-    for folded in searched.string.split("\0")[:-1]:
-        lead = len(folded) - len(folded.lstrip(" "))
-        flags = searched.possessive[at + lead : at + len(folded)]
-        patterns.append(_pattern(folded.strip(" "), np.flatnonzero(flags).tolist()))
-        at += len(folded) + 1
-    return patterns
+    codes = _folds()[layout.codes]
+    quotes = np.flatnonzero(codes == _APOSTROPHE)
+    codes[quotes[~layout.word[quotes]]] = _BLANK
+    possessives = _find_possessives(layout, codes, quotes)
+    codes[possessives] = codes[possessives + 1] = 0x1F
+    folded = codes.tobytes().decode("utf-32-le", "surrogatepass").split("\0")[:-1]
+    return [_cut(term) for term in folded]
 
 
-def _pattern(folded: str, possessives: list[int]) -> Pattern:
-    words = folded.split(" ")
-    fixed = next((i + 1 for i, word in enumerate(words) if word.endswith("*")), len(words))
-    fixed = min(fixed, next((i for i, word in enumerate(words) if i and word.startswith("*")), fixed))
-    open_left, open_right = words[0].startswith("*"), words[fixed - 1].endswith("*")
-    literal = " ".join(words[:fixed]).strip("*")
-    rest = re.compile("".join(map(_word_pattern, words[fixed:])) + f"(?!{_word_class()})") if words[fixed:] else None
-    places = tuple(p - open_left for p in possessives if p - open_left < len(literal))
-    return Pattern(literal, open_left, open_right, rest, places)
+def _cut(folded: str) -> Pattern:
+    """A folded term, its possessives written as two U+001F, as a pattern."""
+    words = [w for w in re.split(" +", folded) if w]
+    plain = [w.replace("\x1f\x1f", "") for w in words]
+    fixed = next((i + 1 for i, word in enumerate(plain) if word.endswith("*")), len(plain))
+    fixed = min(fixed, next((i for i, word in enumerate(plain) if i and word.startswith("*")), fixed))
+    literal = " ".join(plain[:fixed]).strip("*")
+    open_left = plain[0].startswith("*")
+    ends = np.cumsum([len(w) + 1 for w in plain[:fixed]]) - 2 - open_left
+    places = tuple(int(e) for e, w in zip(ends, words, strict=False) if w.endswith("\x1f"))
+    return Pattern(literal, open_left, plain[fixed - 1].endswith("*"), tuple(plain[fixed:]), places)
 
 
-def _word_pattern(word: str) -> str:
-    """A blank and one further word of a term."""
+def _compile(words: Sequence[str], alphabet: Alphabet) -> re.Pattern[str] | None:
+    """What must follow the fixed words of a term: a blank and a word, again and again."""
+    if not words:
+        return None
+    return re.compile("".join(_word_pattern(w, alphabet) for w in words) + f"(?!{alphabet.word})")
+
+
+def _word_pattern(word: str, alphabet: Alphabet) -> str:
     if word == "*":
-        return f" {_word_class()}+"
-    before = f"{_word_class()}*" if word.startswith("*") else ""
-    after = f"{_word_class()}*" if word.endswith("*") else f"(?!{_word_class()})"
-    return f" {before}{re.escape(word.strip('*'))}{after}"
-
-
-@cache
-def _word_class() -> str:
-    """The characters of words, as a class of a regular expression."""
-    marks = np.flatnonzero(((text.classes() & text.WORD) != 0) & ~_is_w())
-    runs = np.split(marks, np.flatnonzero(np.diff(marks) > 1) + 1)
-    return r"[\w'" + "".join(f"{chr(r[0])}-{chr(r[-1])}" for r in runs if len(r)) + "]"
-
-
-def _is_w() -> Bools:
-    r"""Code points that `\w` matches."""
-    return np.array([chr(code).isalnum() or code == ord("_") for code in range(0x110000)], dtype=bool)
+        return f" {alphabet.word}+"
+    before = f"{alphabet.word}*" if word.startswith("*") else ""
+    after = f"{alphabet.word}*" if word.endswith("*") else f"(?!{alphabet.word})"
+    return f" {before}{re.escape(alphabet.spell(word.strip('*')))}{after}"
 
 
 # ---- mentions ----
@@ -391,6 +458,8 @@ def match(documents: pd.DataFrame, lexicons: Sequence[Lexicon]) -> pd.DataFrame:
     One row a mention, in order of document, title before text, and start; offsets refer to the field:
     `text[start:end] == surface`. Voice and role columns are empty.
     """
+    if documents.empty:
+        return tables.empty("mentions")
     return read_fields(to_fields(documents), Matcher(lexicon_entries(lexicons))).mentions
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from framing import manifest, tables
 from framing.comparison import compare
+from framing.comparison.periods import label_periods
 from framing.config import Config, load_study
 from framing.corpus import TextStore, read_corpus, select_documents
 from framing.counting import count_mentions, count_terms, find_clusters, score_documents
@@ -72,7 +73,7 @@ def run_study(config: Config, out: Path, tell: Tell = lambda *_: None) -> Outcom
             **({"timeline": compared.timeline} if len(compared.timeline) else {}),
             "documents": manifest.public_documents(documents),
             "rejects": corpus.rejects,
-            "scores": score_documents(included, counts, frames),
+            "scores": score_documents(included.assign(period=label_periods(included, compared.unit)), counts, frames),
             "evidence": join_evidence(scored, included),
         }
         described = manifest.describe_run(config, lexicons, corpus, documents, scored.uncounted, compared.notes)

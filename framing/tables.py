@@ -263,6 +263,76 @@ TABLES: dict[str, Schema] = {
         speaker_name: text, resolved name of the speaker
         """
     ),
+    "codings": _schema(
+        """
+        mention: text, id of the mention in its run; tells neither document nor source
+        frame: text, path of the leaf
+        definition: text, definition of the frame
+        before: text, the sentence before the mention
+        surface: text, the mention
+        after: text, the sentence after the mention
+        code: text, yes | no: does the sentence use the mention as the definition says
+        note: text, whatever the coder wants to say
+        coder: text, who codes
+        term: text, the term as written
+        draw: text, run and number and seed of the draw
+        """
+    ),
+    "precision": _schema(
+        """
+        level: text, frame | sub-frame | term | source
+        frame: text, path of the frame
+        name: text, the term or the source or *
+        mentions: int, mentions in the run
+        coded: int, mentions coded
+        right: int, mentions that all their coders found right
+        precision: float, right / coded (0-1)
+        conf_low: float, lower bound (Wilson)
+        conf_high: float, upper bound (Wilson)
+        weighted: float, precision with each coded mention weighted by what it stands for (0-1)
+        """
+    ),
+    "agreement": _schema(
+        """
+        frame: text, top-level frame; * is all
+        mentions: int, mentions coded by two or more
+        agreement: float, share of pairs of codes that are equal (0-1)
+        alpha: float, Krippendorff's alpha; empty where the codes do not vary
+        """
+    ),
+    "coverage": _schema(
+        """
+        by: text, all | source | period
+        group: text, the source or the period; * is all
+        frame: text, path of the frame, parents included
+        hits: int, mentions
+        documents: int, documents with a mention
+        top_term: text, the term with most hits
+        top_share: float, its share of the hits (0-1)
+        terms: int, terms of the frame
+        dead: int, terms of it without a hit in the run
+        """
+    ),
+    "suggestions": _schema(
+        """
+        a: text, the source set apart
+        b: text, *rest is all others pooled
+        word: text, the word, case-folded
+        log_odds: float, log odds ratio with an informative Dirichlet prior; above 0 it is a's word
+        conf_low: float, lower bound
+        conf_high: float, upper bound
+        z: float, document-robust z
+        q: float, p-value after Benjamini-Hochberg among all words tested
+        hits_a: int, occurrences in a
+        hits_b: int, occurrences in b
+        documents_a: int, documents of a with the word
+        documents_b: int, documents of b with the word
+        clusters_a: int, independent clusters of a with the word
+        prior_overlap: float, share of the words listed for a that a prior of 50 and of 5000 list as well
+        doc_id: text, a document with the word
+        sentence: text, a sentence with it
+        """
+    ),
 }
 TABLES["timeline"] = TABLES["rates"]
 

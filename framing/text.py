@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,8 @@ Codes = NDArray[np.uint32]
 WORD, EACH, APOSTROPHE, TERMINATOR, CLOSING, OPENING, SPACE, IGNORABLE, SMALL = (1 << i for i in range(9))
 """Character classes. EACH: every character is a token of its own (Han, Kana)."""
 
-_TERMINATORS = ".!?…。！？؟।"
-_ALONE = "。！？।"  # these end a sentence without a blank after them
+_TERMINATORS = ".!?…。！？؟।\u2029"
+_ALONE = "。！？।\u2029"  # these end a sentence without a blank after them
 _CLOSING = "\"'”’»)]›」』）"
 _OPENING = "\"'“‘«([‹„「『（"
 _APOSTROPHES = "'’ʼ＇`´"
@@ -70,6 +70,7 @@ def classes() -> NDArray[np.uint16]:
             table[ord(char)] |= bit
     for char in _IGNORABLE:
         table[ord(char)] = IGNORABLE
+    table[0] = SPACE  # what stands between texts
     return table
 
 
@@ -215,13 +216,14 @@ def _is_unstable(char: str) -> bool:
 def _tokens(classes: NDArray[np.uint16]) -> tuple[Bools, Bools]:
     """Which codes belong to a token, and at which one starts."""
     word = (classes & WORD) != 0
-    each = (classes & EACH) != 0
-    quote = (classes & APOSTROPHE) != 0
-    if quote.any():
-        word |= quote & shift(word, 1) & shift(word, -1)
+    quotes = np.flatnonzero(classes & APOSTROPHE)
+    quotes = quotes[word[quotes - 1] & word[quotes + 1]]  # a NUL follows every text, and index -1 is one
+    word[quotes] = True
     start = word & ~shift(word, 1)
-    if each.any():
-        start |= each | (word & shift(each, 1))
+    each = np.flatnonzero(classes & EACH)
+    start[each] = True
+    after = each[word[each + 1]] + 1
+    start[after] = True
     return word, start
 
 
@@ -257,13 +259,12 @@ class Sentences:
 
 def find_sentences(layout: Layout) -> Sentences:
     """Cut every text into sentences. A text without a token has none; together they hold every token."""
-    ends = np.union1d(_terminated(layout), _broken(layout))
-    solid = np.flatnonzero(((layout.classes & SPACE) == 0) & (layout.codes != 0))
-    until = np.searchsorted(solid, ends, side="left")
-    since = np.concatenate(([0], until[:-1]))
-    since, until = since[until > since], until[until > since]
-    low, high = solid[since], solid[until - 1]
-    starts = layout.starts
+    ends = np.unique(np.concatenate((_terminated(layout), _broken(layout))))
+    classes, starts = layout.classes, layout.starts
+    low = _over(classes, np.concatenate(([0], ends[:-1])), SPACE, 1)
+    high = _over(classes, ends - 1, SPACE, -1)
+    solid = (low <= high) & ((classes[low] & SPACE) == 0)
+    low, high = low[solid], high[solid]
     keep = np.searchsorted(starts, high, side="right") > np.searchsorted(starts, low, side="left")
     start, end = layout.start_of(low[keep]), layout.end_of(high[keep])
     return Sentences(start, end, layout.text_of(start), high + 1)
@@ -271,17 +272,10 @@ def find_sentences(layout: Layout) -> Sentences:
 
 def _broken(layout: Layout) -> Ints:
     """Ends of texts and blank lines: the position after which a new sentence must begin."""
-    nul = np.flatnonzero(layout.codes == 0) + 1
-    newline = np.flatnonzero(layout.codes == 10)
-    at = newline + 1
-    for _ in range(8):  # blanks between two line ends
-        inside = at < len(layout.codes)
-        code = layout.codes[np.minimum(at, len(layout.codes) - 1)]
-        at = np.where(inside & ((code == 32) | (code == 9) | (code == 13) | (code == 160)), at + 1, at)
-    code = layout.codes[np.minimum(at, len(layout.codes) - 1)]
-    blank_line = newline[(at < len(layout.codes)) & (code == 10)] + 1
-    separators = np.flatnonzero((layout.codes == 0x2029) | (layout.codes == 12)) + 1
-    return np.concatenate((nul, blank_line, separators))
+    nul = np.flatnonzero(layout.codes == 0)
+    lines = np.flatnonzero(layout.codes == ord("\n"))
+    solid = _over(layout.classes, lines + 1, SPACE, 1)
+    return np.concatenate((nul, lines[:-1][solid[:-1] > lines[1:]])) + 1
 
 
 def _terminated(layout: Layout) -> Ints:
@@ -289,24 +283,28 @@ def _terminated(layout: Layout) -> Ints:
     codes, classes = layout.codes, layout.classes
     at = np.flatnonzero((classes & TERMINATOR) != 0)
     at = at[(classes[at + 1] & TERMINATOR) == 0]  # the last of several; a NUL follows every text
-    after = _advance(classes, at + 1, CLOSING)  # closing quotation marks and brackets belong to the sentence
+    after = _over(classes, at + 1, CLOSING, 1)  # closing quotation marks and brackets belong to the sentence
     blank = (classes[after] & SPACE) != 0
     alone = np.isin(codes[at], _code_points(_ALONE))
-    following = _advance(classes, after, SPACE | OPENING)
+    following = _over(classes, after, SPACE | OPENING, 1)
     ends = alone | (blank & ((classes[following] & SMALL) == 0))
     stops = np.flatnonzero(ends & (codes[at] == ord(".")))
     ends[stops] = ~_abbreviated(layout, at[stops], following[stops])
     return np.asarray(after[ends])
 
 
-def _advance(classes: NDArray[np.uint16], at: Ints, over: int, most: int = 8) -> Ints:
-    """Move each position right past characters of the classes `over`, at most `most` of them."""
-    for _ in range(most):
-        step = (classes[at] & over) != 0
-        if not step.any():
-            break
-        at = at + step
-    return at
+def _over(classes: NDArray[np.uint16], at: Ints, over: int, step: int) -> Ints:
+    """The first position from `at` on, to the right (step 1) or left (-1), that is not of the classes `over`."""
+    at = np.clip(at, 0, len(classes) - 1)
+    for _ in range(32):
+        moving = np.flatnonzero(classes[at] & over)
+        moving = moving[(at[moving] + step >= 0) & (at[moving] + step < len(classes))]
+        if not len(moving):
+            return at
+        at[moving] += step
+    stops = np.concatenate(([-1], np.flatnonzero((classes & over) == 0), [len(classes)]))  # a very long run
+    side: Literal["left", "right"] = "left" if step > 0 else "right"
+    return np.asarray(stops[np.searchsorted(stops, at, side=side) - (step < 0)])
 
 
 def pack_words(codes: Codes, begin: Ints, length: Ints) -> NDArray[np.uint64]:
@@ -342,7 +340,7 @@ def _abbreviated(layout: Layout, stops: Ints, following: Ints) -> Bools:
     digit = (codes[begin] >= ord("0")) & (codes[begin] <= ord("9"))
     letter = (length == 1) & ~digit & ((classes[begin] & SMALL) == 0)
     dotted = letter & (begin > 0) & (codes[np.maximum(begin - 1, 0)] == ord("."))
-    opener = pack_words(codes, following, _advance(classes, following, WORD) - following)
+    opener = pack_words(codes, following, _over(classes, following, WORD, 1) - following)
     return np.asarray(known | (letter & ~(dotted & np.isin(opener, pack_list(_STARTERS)))))
 
 

@@ -48,7 +48,7 @@ def test_each_document_is_its_own_cluster():
 
 def test_scores_hold_zeros_for_frames_of_the_study():
     documents = pd.DataFrame({"doc_id": ["b", "a"], "source": ["S", "R"], "date": ["", "2024-01-01"]})
-    documents = documents.assign(tokens=[10, 20], title_tokens=[0, 5])
+    documents = documents.assign(tokens=[10, 20], title_tokens=[0, 5], period=["", "2024"])
     scores = score_documents(documents, count_mentions(FOUND), ["s", "t", "t/x", "t/y"])
     rows = scores[["doc_id", "field", "frame", "hits", "tokens"]].values.tolist()  # noqa: PD011
     assert rows == [

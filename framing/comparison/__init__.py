@@ -27,7 +27,7 @@ from framing.comparison.contributions import build_term_sheet, tabulate_contribu
 from framing.comparison.groups import Groups, group_documents, pair_groups
 from framing.comparison.rates import name_cells, tabulate_rates
 from framing.comparison.sheets import Sheet, build_sheets, in_order, number_clusters, number_entries, top_frames
-from framing.comparison.timelines import follow_rates
+from framing.comparison.timelines import follow_rates, timeline_unit
 from framing.comparison.verdicts import is_primary, judge, lay_out
 from framing.config import Comparison as Options
 from framing.config import Config
@@ -37,12 +37,13 @@ from framing.tables import ALL
 
 @dataclass(frozen=True)
 class Comparison:
-    """The tables of `framing.tables` by name, and what is to be said about them in words."""
+    """The tables of `framing.tables` by name, the unit of time chosen, and what is to be said about them in words."""
 
     rates: pd.DataFrame
     contrasts: pd.DataFrame
     contributions: pd.DataFrame
     timeline: pd.DataFrame
+    unit: str
     notes: list[str]
 
 
@@ -90,12 +91,14 @@ def compare(
     table = pd.concat([contrasts, *changes], ignore_index=True)
     own = "own" if any(sheet.voice == "own" for sheet in sheets) else ALL
     judged = judge(table, is_primary(table, own, groups.strata_columns), options)
-    timeline, unit_notes = follow_rates(kept, sheets, groups, options, rate)
+    unit = timeline_unit(kept, groups, options, rate)
+    timeline, unit_notes = follow_rates(kept, sheets, groups, options, unit)
     return Comparison(
         rates=tables.check("rates", _rate(here)),
         contrasts=tables.check("contrasts", judged),
         contributions=tables.check("contributions", _contribute(here, term_counts, cluster, measured)),
         timeline=tables.check("timeline", timeline),
+        unit=unit,
         notes=notes + more + unit_notes,
     )
 

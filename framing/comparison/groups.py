@@ -12,7 +12,7 @@ from framing.comparison.periods import choose_unit, label_periods
 from framing.config import Comparison as Options
 from framing.errors import InputError, nearest, printable
 from framing.statistics.counts import Bools, Floats, Ints
-from framing.tables import REST
+from framing.tables import REST, UNKNOWN_SOURCE
 
 NONE = "(none)"
 """The group of documents whose cell is empty."""
@@ -89,7 +89,8 @@ def _values(documents: pd.DataFrame, name: str, options: Options, rate: float) -
 
 def _by_size(values: np.ndarray) -> list[str]:
     sizes = pd.Series(values, dtype="object").value_counts(sort=False)
-    return [str(name) for name, _ in sorted(sizes.items(), key=lambda item: (-item[1], str(item[0])))]
+    order = sorted((name in {UNKNOWN_SOURCE, NONE}, -size, name) for name, size in sizes.items())
+    return [str(name) for _, _, name in order]
 
 
 def _number(values: np.ndarray, names: Sequence[str], present: Bools) -> Ints:

@@ -17,18 +17,23 @@ from framing.statistics.counts import Ints
 from framing.tables import ALL
 
 
+def timeline_unit(documents: pd.DataFrame, groups: Groups, options: Options, rate: float) -> str:
+    """The unit of time for groups with enough documents; `rate` is that of the typical frame, in hits per token."""
+    group = _followed(groups, options)
+    tokens = documents["tokens"].to_numpy(dtype=np.float64)
+    typical = group if (group >= 0).any() else np.zeros_like(group)
+    return choose_unit(documents, typical, tokens, rate, options.period)
+
+
 def follow_rates(
-    documents: pd.DataFrame, sheets: Sequence[Sheet], groups: Groups, options: Options, rate: float
+    documents: pd.DataFrame, sheets: Sequence[Sheet], groups: Groups, options: Options, unit: str
 ) -> tuple[pd.DataFrame, list[str]]:
     """Rates of top-level frames by period (all fields): everything, and every group with enough documents.
 
-    `rate` is that of the typical frame, in hits per token. The rows of a group are its periods in order; a
-    period without documents is missing, not zero. Returns also notes: which unit, and what is left out.
+    The rows of a group are its periods in order; a period without documents is missing, not zero. Returns also
+    notes: why this unit, and what is left out.
     """
-    group = np.where(_is_large(groups, options) & (groups.by != "period"), groups.group, -1)
-    tokens = documents["tokens"].to_numpy(dtype=np.float64)
-    typical = group if (group >= 0).any() else np.zeros_like(group)
-    unit = choose_unit(documents, typical, tokens, rate, options.period)
+    group = _followed(groups, options)
     labels = label_periods(documents, unit).to_numpy(dtype=object).astype(str)
     shown = [str(name) for name in np.unique(labels) if name]
     undated = int((labels == "").sum())
@@ -46,11 +51,11 @@ def follow_rates(
     ) + notes
 
 
-def _is_large(groups: Groups, options: Options) -> np.ndarray:
-    """Whether each document is in a group that has enough documents for a comparison."""
+def _followed(groups: Groups, options: Options) -> Ints:
+    """The group of every document where that has enough documents for a line of its own, else -1."""
     sizes = np.bincount(groups.group[groups.group >= 0], minlength=len(groups.names))
-    large: np.ndarray = np.append(sizes >= options.min_documents, False)[groups.group]
-    return large
+    large = np.append(sizes >= options.min_documents, False)[groups.group]
+    return np.where(large & (groups.by != "period"), groups.group, -1)
 
 
 def _cells(groups: Groups, group: Ints, period: Ints, shown: Sequence[str]) -> tuple[Ints, pd.DataFrame]:

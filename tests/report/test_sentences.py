@@ -15,8 +15,8 @@ RUN = {"comparison": {"confidence": 0.95, "min_documents": 10}}
 def row():
     tables, _ = make_run()
     return tables["contrasts"].to_dict("records")[-2] | {
-        "a": "A", "b": "B", "frame": "threat", "ratio": 1.6, "ratio_low": 1.2, "ratio_high": 2.1, "verdict": "different",
-        "reason": "", "detectable_ratio": 2.4, "documents_needed": 400,
+        "a": "A", "b": "B", "frame": "threat", "ratio": 1.6, "ratio_low": 1.2, "ratio_high": 2.1,
+        "verdict": "different", "reason": "", "detectable_ratio": 2.4, "documents_needed": 400,
     }  # fmt: skip
 
 
@@ -41,8 +41,8 @@ def test_all_others_are_plural(row):
 def test_nothing_told_is_still_useful(row):
     told = _plain(tell(row | {"verdict": "undetermined", "ratio_low": 0.7}, RUN))
     assert told == (
-        "For threat, A and B cannot be told apart (ratio 1.6, interval 0.70 to 2.1): these articles would have shown a ratio "
-        "of 2.4; about 400 articles per outlet would show a ratio of 1.5."
+        "For threat, A and B cannot be told apart (ratio 1.6, interval 0.70 to 2.1): these articles would have "
+        "shown a ratio of 2.4; about 400 articles per outlet would show a ratio of 1.5."
     )
 
 

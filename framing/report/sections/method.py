@@ -109,7 +109,7 @@ def _card(lexicon: Mapping[str, Any]) -> Record:
         f"version {lexicon['version']}" if lexicon.get("version") else "",
         f"language {lexicon['language']}" if lexicon.get("language") else "",
         f"licence {lexicon['license']}" if lexicon.get("license") else "",
-        f"after {lexicon['source']}" if lexicon.get("source") else "",
+        f"source: {lexicon['source']}" if lexicon.get("source") else "",
         f"SHA-256 {lexicon['sha256'][:12]}…" if lexicon.get("sha256") else "",
     ]
     frames = [

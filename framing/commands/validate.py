@@ -1,0 +1,70 @@
+"""`framing validate RUN CODINGS`: how many mentions are what the lexicon says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from framing import options
+
+if TYPE_CHECKING:
+    from framing.validation import Validation
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("validate")(validate)
+
+
+def validate(
+    run: options.RunArgument,
+    codings: Annotated[list[Path], typer.Argument(help="Filled-in sheets of one draw, one a coder.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the table of precisions, CSV.")] = None,
+    as_json: options.Json = False,
+    debug: options.Debug = False,
+) -> None:
+    """Precision by frame, sub-frame, term and source with Wilson intervals; agreement where two have coded."""
+    from framing import tables
+    from framing.errors import printable
+    from framing.results import read_run
+    from framing.run import read_manifest
+    from framing.validation import read_codings
+    from framing.validation import validate as check
+
+    sheets = [(printable(path.name), read_codings(path)) for path in codings]
+    found = check(read_run(run)["evidence"], read_manifest(run)["run_id"], sheets)
+    for note in found.notes:
+        options.tell(f"note: {note}")
+    if out:
+        tables.write_csv("precision", found.precision, out)
+    if as_json:
+        content = {name: json.loads(getattr(found, name).to_json(orient="records"))
+                   for name in ("precision", "agreement")}  # fmt: skip
+        options.say(json.dumps({**content, "missing": found.missing}, ensure_ascii=False))
+        return
+    _show(found)
+
+
+def _show(found: Validation) -> None:
+    from framing.errors import printable
+
+    options.say(f"{'':<44} {'mentions':>8} {'coded':>6} {'right':>6} {'precision':>10}   interval   weighted")
+    for row in found.precision.itertuples(index=False):
+        if row.level == "term" and row.coded < 5 and row.right == row.coded:
+            continue
+        label = f"{row.frame}: {row.name}" if row.level in ("source", "term") else f"{row.frame}"
+        options.say(
+            f"{printable(label, 44):<44} {row.mentions:>8} {row.coded:>6} {row.right:>6} {row.precision:>10.2f}"
+            f"  {row.conf_low:.2f} - {row.conf_high:.2f}  {row.weighted:>7.2f}{_advise(row)}"
+        )
+    for row in found.agreement.itertuples(index=False):
+        alpha = "alpha undefined: no variation" if row.alpha != row.alpha else f"alpha {row.alpha:.2f}"
+        options.say(f"agreement, {row.frame}: {row.mentions} coded twice, {row.agreement:.0%} agree, {alpha}")
+
+
+def _advise(row: Any) -> str:
+    """Measured misfires: the whole interval lies below a half."""
+    return "  drop or restrict" if row.level == "term" and row.conf_high < 0.5 else ""

@@ -1,0 +1,62 @@
+"""The words of `cues.toml`: which verbs, nouns and adjectives carry somebody else's words, and how."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Cues:
+    """Lemmas by construction; `prepositions` of each word class: preposition -> lemmas."""
+
+    report: Words
+    clause: Words
+    never: Words
+    infinitive: Words
+    object: Words
+    passive: Words
+    impression: Words
+    prepositions: Mapping[str, Words]
+    noun_clause: Words
+    noun_infinitive: Words
+    noun_prepositions: Mapping[str, Words]
+    adjective_clause: Words
+    adjective_infinitive: Words
+    adjective_prepositions: Mapping[str, Words]
+    sources: tuple[tuple[str, ...], ...]
+    hearsay: Words
+
+
+@cache
+def load_cues() -> Cues:
+    """Read `cues.toml`."""
+    data = tomllib.loads(files(__package__).joinpath("cues.toml").read_text(encoding="utf-8"))
+    verbs, nouns, adjectives = data["verbs"], data["nouns"], data["adjectives"]
+    plain = ("report", "clause", "never", "infinitive", "object", "passive", "impression")
+    return Cues(
+        **{name: _words(verbs[name]) for name in plain},
+        prepositions={p: _words(text) for p, text in verbs["preposition"].items()},
+        noun_clause=_words(nouns["clause"]),
+        noun_infinitive=_words(nouns["infinitive"]),
+        noun_prepositions=_prepositions(nouns),
+        adjective_clause=_words(adjectives["clause"]),
+        adjective_infinitive=_words(adjectives["infinitive"]),
+        adjective_prepositions=_prepositions(adjectives),
+        sources=tuple(tuple(phrase.split()) for phrase in data["phrases"]["source"]),
+        hearsay=_words(data["phrases"]["hearsay"]),
+    )
+
+
+def _words(text: str) -> Words:
+    return frozenset(text.split())
+
+
+def _prepositions(section: Mapping[str, Any]) -> dict[str, Words]:
+    return {p: _words(text) for p, text in section.items() if p not in ("clause", "infinitive")}

@@ -1,0 +1,220 @@
+"""Dependency parses of single sentences, made when they are asked for and kept by content.
+
+Every sentence is parsed by itself, so a parse depends on nothing but the sentence, the pipeline and its version:
+not on neighbours, batches, threads, or on which other sentences were asked for. That is why a run that parses only
+the sentences it needs tells the same voices as one that parses everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from framing import text as text_module
+
+LAYOUT = 1
+"""Number of the form of the kept parses; a change of it, or of `_plain`, makes the old ones unread."""
+
+_SAME = str.maketrans("“”„‟«»〝〞＂‘’‚‛`´", '"""""""""\'\'\'\'\'\'')
+_DOUBLED = re.compile(r"(^|\s)(?:''|``)(?=\S)|(?:''|``)")
+
+
+@dataclass(frozen=True)
+class Parse:
+    """One sentence as columns of tokens; `starts` are characters from the sentence's own start."""
+
+    words: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    pos: tuple[str, ...]
+    tags: tuple[str, ...]
+    deps: tuple[str, ...]
+    heads: tuple[int, ...]
+    starts: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """The dependents of each token, in order."""
+        found: list[list[int]] = [[] for _ in self.heads]
+        for i, head in enumerate(self.heads):
+            if head != i:
+                found[head].append(i)
+        return tuple(map(tuple, found))
+
+    def subtree(self, i: int) -> list[int]:
+        """Token `i` and all that hangs on it, in order."""
+        found, todo = [], [i]
+        while todo:
+            token = todo.pop()
+            found.append(token)
+            todo.extend(self.children[token])
+        return sorted(found)
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """The head of `i`, its head, and so on up to the root."""
+        while self.heads[i] != i:
+            i = self.heads[i]
+            yield i
+
+    def under(self, i: int, *deps: str) -> list[int]:
+        """The children of `i` with one of these dependencies."""
+        return [c for c in self.children[i] if self.deps[c] in deps]
+
+    def end(self, i: int) -> int:
+        """The character after token `i`."""
+        return self.starts[i] + len(self.words[i])
+
+    def at(self, start: int, end: int) -> list[int]:
+        """The tokens that overlap the characters [start, end)."""
+        return [i for i in range(len(self.words)) if self.starts[i] < end and self.end(i) > start]
+
+    def spans(self, tokens: list[int]) -> list[tuple[int, int]]:
+        """Runs of neighbouring tokens as characters."""
+        found: list[tuple[int, int]] = []
+        last = -2
+        for i in tokens:
+            if i == last + 1:
+                found[-1] = (found[-1][0], self.end(i))
+            else:
+                found.append((self.starts[i], self.end(i)))
+            last = i
+        return found
+
+
+class Parser:
+    """A spaCy pipeline, loaded when the first sentence asks for it; kept parses are not parsed again."""
+
+    def __init__(self, package: str, version: str, folder: Path | None = None) -> None:
+        self.package, self.version, self.folder = package, version, folder
+        self.parsed = 0
+
+    def parse(self, sentence: str) -> Parse:
+        """The parse of one sentence."""
+        self.parsed += 1
+        doc = load_pipeline(self.package)(_plain(sentence))
+        keep = [t for t in doc if not t.is_space]
+        number = {t.i: k for k, t in enumerate(keep)}
+        return Parse(
+            tuple(sentence[t.idx : t.idx + len(t.text)] for t in keep),
+            tuple(t.lemma_.lower() for t in keep),
+            tuple(t.pos_ for t in keep),
+            tuple(t.tag_ for t in keep),
+            tuple(t.dep_ for t in keep),
+            tuple(number.get(t.head.i, k) for k, t in enumerate(keep)),
+            tuple(t.idx for t in keep),
+        )
+
+    def open(self, text: str) -> Parses:
+        """The parses of one text, those kept from an earlier run with it."""
+        if self.folder is None:
+            return Parses(self, text, None)
+        key = f"{LAYOUT}\0{self.package}\0{self.version}\0{text}"
+        name = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        return Parses(self, text, self.folder / name[:2] / f"{name}.json")
+
+
+class Parses:
+    """The parses of the sentences of one text, by their place."""
+
+    def __init__(self, parser: Parser, text: str, path: Path | None) -> None:
+        self._parser, self._text, self._path = parser, text, path
+        self._raw: dict[str, Any] = _read(path) if path else {}
+        self._made: dict[tuple[int, int], Parse] = {}
+        self._new = False
+
+    def get(self, start: int, end: int) -> Parse:
+        """The parse of text[start:end]."""
+        made = self._made.get((start, end))
+        if made is None:
+            made = self._made[start, end] = self._find(start, end)
+        return made
+
+    def _find(self, start: int, end: int) -> Parse:
+        kept = self._raw.get(f"{start}-{end}")
+        if kept is not None:
+            return Parse(*map(tuple, kept))
+        parse = self._parser.parse(self._text[start:end])
+        if self._path:
+            self._raw[f"{start}-{end}"] = [*vars_of(parse)]
+            self._new = True
+        return parse
+
+    def keep(self) -> None:
+        """Write what is new beside what was kept. A folder that cannot be written costs time, never a result."""
+        if self._path is None or not self._new:
+            return
+        self._new = False
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            beside = self._path.with_suffix(f".{hashlib.sha256(repr(sorted(self._raw)).encode()).hexdigest()[:8]}")
+            beside.write_text(json.dumps(self._raw, sort_keys=True), encoding="utf-8")
+            beside.replace(self._path)
+        except OSError:
+            return
+
+
+def vars_of(parse: Parse) -> list[tuple[Any, ...]]:
+    """The columns of a parse, in the order of its fields."""
+    return [parse.words, parse.lemmas, parse.pos, parse.tags, parse.deps, parse.heads, parse.starts]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Kept parses; a file that is not whole is as if it were not there."""
+    try:
+        kept: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return {key: value for key, value in kept.items() if len(value) == 7}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
+
+
+@cache
+def load_pipeline(package: str) -> Any:
+    """A spaCy pipeline without what nobody asks here (entities, text categories).
+
+    Raises OSError where there is none of that name.
+    """
+    import spacy
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of versions that differ a little: the run states both
+        return spacy.load(package, exclude=["ner", "textcat", "textcat_multilabel", "entity_linker"])
+
+
+def _plain(sentence: str) -> str:
+    """The sentence with the marks the pipeline knows, as long as before: outlets set them differently."""
+    straight = re.sub(r"\s", " ", sentence.translate(_SAME))
+    return _DOUBLED.sub(lambda m: f'{m[1]} "' if m[1] is not None else '" ', straight)
+
+
+LONGEST = 1200
+"""Characters that are parsed at once; a longer sentence is cut between words, or after so many characters."""
+
+
+def cut_sentences(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """What is parsed of each text: its sentences, none longer than LONGEST."""
+    layout = text_module.lay_out(texts)
+    sentences = text_module.find_sentences(layout)
+    base = layout.bases[sentences.text]
+    found: list[list[tuple[int, int]]] = [[] for _ in texts]
+    rows = zip(sentences.text.tolist(), (sentences.start - base).tolist(), (sentences.end - base).tolist(), strict=True)
+    for number, start, end in rows:
+        found[number] += _pieces(texts[number], start, end)
+    return found
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
