@@ -126,7 +126,7 @@ class Engine(Section):
     """How the work is spread; never changes a result."""
 
     workers: int = Field(1, ge=1, le=256, description="processes")
-    partition_documents: int = Field(1000, ge=1, le=10**6, description="documents a partition")
+    partition_documents: int = Field(200, ge=1, le=10**6, description="documents a partition")
 
 
 class Report(Section):

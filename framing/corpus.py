@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from framing import tables
 from framing.config import Config, Select
-from framing.errors import InputError, nearest, printable
+from framing.errors import InputError, nearest, plural, printable
 from framing.gathering import Gathering
 from framing.languages import settle_languages
 from framing.rows import Row
@@ -207,7 +207,7 @@ def _source_warnings(rows: list[Row], gathering: Gathering) -> list[str]:
             f"{unknown} of {len(rows)} documents name no source and stand under {UNKNOWN_SOURCE}{remedy * sheet}"
         )
     if undated:
-        found.append(f"{undated} of {len(rows)} documents have no date and are left out where time is needed")
+        found.append(f"{plural(undated, 'document')} of {len(rows)} without a date: left out where time is needed")
     if repaired:
         found.append(
             f"{sum(repaired)} characters in {len(repaired)} documents were repaired (mojibake, control characters)"

@@ -48,6 +48,11 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     return f"; there is {', '.join(choices[:12])}" if choices else ""
 
 
+def plural(count: int, noun: str) -> str:
+    """`1 document`, `2 documents`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def printable(text: object, limit: int = 120) -> str:
     """Text from data made safe for a terminal: control and bidi characters escaped, length cut."""
     shown = "".join(

@@ -14,6 +14,7 @@ import tomli_w
 from framing import tables
 from framing.config import Config
 from framing.corpus import CorpusRead
+from framing.errors import plural
 from framing.lexicon import Lexicon, is_path
 from framing.run import SCHEMA, hash_text
 
@@ -97,7 +98,7 @@ def describe_run(
 
 def _warnings(corpus: CorpusRead, documents: pd.DataFrame) -> list[str]:
     unspoken = int((documents["excluded_why"] == "no_lexicon_for_language").sum())
-    said = [f"{unspoken} documents are left out: no lexicon in use speaks their language"] if unspoken else []
+    said = [f"{plural(unspoken, 'document')} left out: no lexicon in use speaks the language"] if unspoken else []
     return [*corpus.warnings, *said]
 
 

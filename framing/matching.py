@@ -28,7 +28,7 @@ from framing.lexicon import Frame, Lexicon
 from framing.text import Bools, Codes, Ints, Layout, Sentences
 
 _BLANK, _BREAK, _APOSTROPHE, _SMALL_S = map(ord, " \n's")
-_BLANKS = "\"“”„‟«»‹›‘‚‛「」『』〝〞＂" + "-‐‑‒–—―−﹣－"  # quotation marks, then hyphens and dashes
+_BLANKS = '"“”„‟«»‹›‘‚‛「」『』〝〞＂' + "-‐‑‒–—―−﹣－"  # quotation marks, then hyphens and dashes
 _SPACELESS = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF))  # Thai, Lao, Burmese, Khmer
 _CONTRACTED = frozenset("it that what who where when how here there let he she why".split())  # ’s is a verb there
 
@@ -298,12 +298,12 @@ class Matcher:
         entry = self._by_literal[np.repeat(self._first[literal], count) + offset]
         return entry, np.repeat(start, count), np.repeat(end, count)
 
-    def _check_odd(
-        self, searched: Searchable, entry: Ints, start: Ints, end: Ints, odd: Ints
-    ) -> tuple[Bools, Ints]:
+    def _check_odd(self, searched: Searchable, entry: Ints, start: Ints, end: Ints, odd: Ints) -> tuple[Bools, Ints]:
         """Terms with inner wildcards or a written possessive, one by one: whether they fit, and their true end."""
         fits = np.ones(len(entry), dtype=bool)
-        for i, at, low, high in zip(odd.tolist(), entry[odd].tolist(), start[odd].tolist(), end[odd].tolist(), strict=True):
+        for i, at, low, high in zip(
+            odd.tolist(), entry[odd].tolist(), start[odd].tolist(), end[odd].tolist(), strict=True
+        ):
             for offset in self._possessives[at]:
                 fits[i] &= searched.is_possessed(searched.code_of(np.array([low + offset])))[0]
             rest = self._rest[at]

@@ -112,7 +112,8 @@ def write_results(
     """Write the tables, the page and, last, `run.json`."""
     for name, table in results.items():
         folder.write(f"{name}.csv", tables.to_csv(name, table))
-    folder.write(PAGE, build_page(results, described, config.report))
+    read_back = {name: tables.rounded(name, table) for name, table in results.items()}
+    folder.write(PAGE, build_page(read_back, described, config.report))
     folder.finish(described)
 
 

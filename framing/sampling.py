@@ -99,6 +99,10 @@ def weigh(rows: pd.DataFrame, coded: pd.Series) -> Floats:
 
 def sheet_of(drawn: pd.DataFrame, definitions: Mapping[str, str], draw: str) -> pd.DataFrame:
     """The table `codings` to fill in: no source, title, date or document; `draw` says where it comes from."""
-    definition = [definitions.get(f) or definitions.get(t, "") for f, t in zip(drawn["frame"], drawn["top"], strict=True)]
+    definition = [
+        definitions.get(f) or definitions.get(t, "") for f, t in zip(drawn["frame"], drawn["top"], strict=True)
+    ]
     empty = dict.fromkeys(("code", "note", "coder"), "")
-    return tables.check("codings", drawn.assign(definition=definition, draw=draw, **empty)[tables.column_names("codings")])
+    return tables.check(
+        "codings", drawn.assign(definition=definition, draw=draw, **empty)[tables.column_names("codings")]
+    )

@@ -24,7 +24,7 @@ from framing.lexicon import Lexicon
 from framing.matching import Fields, Matcher, Reading, lexicon_entries, match, read_fields
 from framing.selection import Query
 
-PARTITION_BYTES = 8_000_000
+PARTITION_BYTES = 2_000_000
 """Texts of one partition; a longer document is a partition of its own."""
 _CONTEXT = 600
 """Characters of a sentence shown on each side of a mention."""

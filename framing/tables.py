@@ -388,8 +388,8 @@ def _plain(text: str) -> str:
 
 
 def format_number(value: float) -> str:
-    """A float as text: 10 significant digits, no exponent surprises; missing is empty."""
-    return format(value + 0.0, ".10g") if math.isfinite(value) else ""  # + 0.0: no -0
+    """A float as text: 12 significant digits, so that noise of the last bits never shows; missing is empty."""
+    return format(value + 0.0, ".12g") if math.isfinite(value) else ""  # + 0.0: no -0
 
 
 def _quote(value: object) -> str:
@@ -423,6 +423,12 @@ def to_csv(name: str, frame: pd.DataFrame) -> str:
     header = [v if v.isidentifier() else _quote(v) for v in map(str, frame.columns)]
     rows = zip(*(_cells(frame[c], kind) for c, kind in kinds.items()), strict=True)
     return "".join(",".join(row) + "\n" for row in (header, *rows))
+
+
+def rounded(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Table `name` with its floats as they are written: what is made of it is what would be made of the file."""
+    floats = [c for c, column in TABLES[name].columns.items() if column.kind == "float" and c in frame.columns]
+    return frame.assign(**{c: [float(format_number(v) or "nan") for v in frame[c]] for c in floats})
 
 
 def write_csv(name: str, frame: pd.DataFrame, path: Path) -> None:

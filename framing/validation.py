@@ -121,7 +121,9 @@ def _check_draw(name: str, sheet: pd.DataFrame, run_id: str, evidence: pd.DataFr
     draws = sheet["draw"].unique().tolist()
     found = _DRAW.fullmatch(draws[0]) if len(draws) == 1 else None
     if not found:
-        raise InputError(f"{name}: the column draw must say one draw in all rows; leave it as `framing sample` wrote it")
+        raise InputError(
+            f"{name}: the column draw must say one draw in all rows; leave it as `framing sample` wrote it"
+        )
     if found[1] != run_id:
         raise InputError(f"{name}: drawn from run {found[1]}, this is run {run_id}; give the run it was drawn from")
     drawn = set(draw_sample(evidence, int(found[2]), int(found[3]))["mention"])
@@ -136,14 +138,14 @@ def _precision(rows: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
     found: list[dict[str, Any]] = []
     cuts = (("frame", ["top"]), ("sub-frame", ["frame"]), ("source", ["top", "source"]), ("term", ["frame", "term"]))
     for level, key in cuts:
-        sizes = rows.groupby(key, sort=True).size()
+        sizes = Counter(zip(*(rows[k] for k in key), strict=True))
         for values, part in coded.groupby(key, sort=True):
             frame, name = (*values, ALL)[:2]
             if level == "sub-frame" and "/" not in frame:
                 continue
             low, high = wilson_interval(int(part["right"].sum()), len(part))
             found.append({
-                "level": level, "frame": frame, "name": name, "mentions": int(sizes[values]), "coded": len(part),
+                "level": level, "frame": frame, "name": name, "mentions": sizes[values], "coded": len(part),
                 "right": int(part["right"].sum()), "precision": part["right"].mean(), "conf_low": low,
                 "conf_high": high, "weighted": np.average(part["right"], weights=part["weight"]),
             })  # fmt: skip

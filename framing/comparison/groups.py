@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing.comparison.periods import choose_unit, label_periods
 from framing.config import Comparison as Options
-from framing.errors import InputError, nearest, printable
+from framing.errors import InputError, nearest, plural, printable
 from framing.statistics.counts import Bools, Floats, Ints
 from framing.tables import REST, UNKNOWN_SOURCE
 
@@ -57,7 +57,7 @@ def group_documents(documents: pd.DataFrame, options: Options, rate: float) -> t
     """
     columns = [_values(documents, name, options, rate) for name in options.by]
     undated = int(sum((values == "") for values in columns).astype(bool).sum())
-    notes = [f"{undated} documents without a date fine enough are in no period"] if undated else []
+    notes = [f"{plural(undated, 'document')} without a date fine enough in no period"] if undated else []
     present = np.logical_and.reduce([values != "" for values in columns])
     names = _by_size(columns[0][present])
     group = _number(columns[0], names, present)

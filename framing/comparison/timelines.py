@@ -13,6 +13,7 @@ from framing.comparison.periods import DOCUMENTS, EXPECTED_HITS, UNITS, choose_u
 from framing.comparison.rates import name_cells, tabulate_rates
 from framing.comparison.sheets import Sheet, top_frames
 from framing.config import Comparison as Options
+from framing.errors import plural
 from framing.statistics.counts import Ints
 from framing.tables import ALL
 
@@ -37,7 +38,7 @@ def follow_rates(
     labels = label_periods(documents, unit).to_numpy(dtype=object).astype(str)
     shown = [str(name) for name in np.unique(labels) if name]
     undated = int((labels == "").sum())
-    notes = [f"{undated} documents without a date fine enough are left out of the timeline"] if undated else []
+    notes = [f"{plural(undated, 'document')} without a date fine enough left out of the timeline"] if undated else []
     if not shown:
         return tables.empty("timeline"), notes
     period = np.searchsorted(np.array(shown), labels)

@@ -171,7 +171,9 @@ def _similar(row: Row, run: Row) -> Markup:
 
 
 def _undetermined(row: Row) -> Markup:
-    text = Markup("For {frame}{where}, {a} and {b} cannot be told apart").format(
+    told = "may differ" if _leans(row) else "cannot be told apart"
+    text = Markup("For {frame}{where}, {a} and {b} {told}").format(
+        told=told,
         frame=frame_name(row["frame"]),
         where=_where(row),
         a=group_name(row["a"], row["by"]),
@@ -181,8 +183,17 @@ def _undetermined(row: Row) -> Markup:
         text += Markup(" (ratio {}, interval {})").format(
             ratio(row["ratio"]), interval(row["ratio_low"], row["ratio_high"], ratio)
         )
+    if _leans(row):
+        text += Markup(", but not surely once all {} comparisons are allowed for").format(int(row["family_size"]))
     power = power_words(row)
     return text + (Markup(": {}.").format(power) if power else Markup("."))
+
+
+def _leans(row: Row) -> bool:
+    """Whether only the correction for many comparisons keeps a difference from being called one."""
+    if is_missing(row["ratio_low"]) or is_missing(row["ratio_high"]) or is_missing(row["family_size"]):
+        return False
+    return (float(row["ratio_low"]) > 1 or float(row["ratio_high"]) < 1) and int(row["family_size"]) > 1
 
 
 def power_words(row: Row) -> str:

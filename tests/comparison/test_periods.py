@@ -60,7 +60,7 @@ def test_widening_and_missing_dates_are_said():
     notes = replace(corpus, documents=vague).compare().notes
     assert notes == [
         "periods widened from day to quarter: by month the typical cell has fewer than 10 documents or 5 expected hits",
-        "12 documents without a date fine enough are left out of the timeline",
+        "12 documents without a date fine enough left out of the timeline",
     ]
 
 

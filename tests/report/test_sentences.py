@@ -46,6 +46,13 @@ def test_nothing_told_is_still_useful(row):
     )
 
 
+def test_what_only_the_correction_keeps_back_is_said(row):
+    told = _plain(tell(row | {"verdict": "undetermined", "family_size": 18}, RUN))
+    assert told.startswith(
+        "For threat, A and B may differ (ratio 1.6, interval 1.2 to 2.1), but not surely once all 18 comparisons are "
+    )
+
+
 def test_a_refusal_names_the_reason_and_the_counts(row):
     none = {"ratio": math.nan, "ratio_low": math.nan, "ratio_high": math.nan}
     told = _plain(

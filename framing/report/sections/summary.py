@@ -114,12 +114,11 @@ def _changes(page: Page) -> list[Markup]:
     rows = [r for r in page.contrasts if r["kind"] != "source" and "/" not in r["frame"] and r["field"] == ALL]
     sure = [r for r in sorted(rows, key=certainty) if r["verdict"] in ("different", "similar")]
     told = [tell(r, page.run) for r in sure[: MOST["different"]]]
+    if rows and not told:
+        none = f"None of the {len(rows):,} changes can be told; their numbers stand in the table of comparisons."
+        return [Markup("{}").format(none)]
     more = len(rows) - len(told)
-    return (
-        [*told, Markup("{} more cannot be told or stand in the table.").format(plural(more, "change"))]
-        if more
-        else told
-    )
+    return [*told, Markup("{} more in the table of comparisons.").format(plural(more, "change"))] if more else told
 
 
 def _answer(page: Page, row: Record) -> dict[str, object]:
