@@ -42,7 +42,8 @@ $(VENV)/.all: requirements-all.lock pyproject.toml | $(VENV)/bin/python
 	touch $@ $(VENV)/.demo
 
 # write both locks anew (after a change of dependencies)
-lock: $(VENV)/.all
+lock: $(VENV)/bin/python
+	$(PIP) uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra build -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -1,0 +1,248 @@
+"""About whom a mention is: who acts, who is acted on, whose it is. Rules over dependencies; every rule has a name."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from framing.voice.attributions import find_speaker
+from framing.voice.names import Namer, fold_name, load_aliases, name_phrase
+from framing.voice.parses import Parse
+from framing.voice.reading import FieldReading, Place
+
+Role = tuple[str, int, str]
+"""agent | target | holder, the token of its head, the rule."""
+
+_NEGATIONS = frozenset("no not n't n’t never neither nor without none nobody nothing hardly cannot".split())
+_TIME = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+                  "august september october november december".split())  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of `roles.toml`."""
+
+    holder: frozenset[str]
+    gives: frozenset[str]
+    takes: frozenset[str]
+    source: frozenset[str]
+    target: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Relations:
+    """What a mention is about; names, empty where nothing tells."""
+
+    agent: str = ""
+    target: str = ""
+    holder: str = ""
+    rule: str = ""
+    linked: str = ""
+    negated: str = ""
+
+
+@cache
+def load_words() -> Words:
+    """Read `roles.toml`."""
+    data = tomllib.loads(files(__package__).joinpath("roles.toml").read_text(encoding="utf-8"))
+    return Words(*(frozenset(data[key].split()) for key in ("holder", "gives", "takes", "from", "to")))
+
+
+def tell_relations(reading: FieldReading, namer: Namer, start: int, end: int) -> Relations:
+    """The roles around text[start:end], a linked entity and whether it is negated."""
+    sentence = reading.sentence_at(start)
+    parse, base = reading.parse(sentence), reading.sentences[sentence][0]
+    tokens = parse.at(start - base, end - base)
+    if not tokens:
+        return Relations()
+    found: dict[str, tuple[str, str]] = {}
+    for role, token, rule in _find_roles(parse, tokens):
+        if role not in found and token not in tokens:
+            name = fold_name(namer.name(Place(sentence, token)))
+            if name:
+                found[role] = (name, rule)
+    names = {role: name for role, (name, _) in found.items()}
+    rules = " ".join(dict.fromkeys(f"{role}:{found[role][1]}" for role in ("agent", "target", "holder") if role in found))
+    head = _head(parse, tokens)
+    return Relations(**names, rule=rules, linked=_linked(parse, tokens), negated="yes" if _negated(parse, head) else "no")
+
+
+def _head(parse: Parse, tokens: list[int]) -> int:
+    """The token of a mention that the others hang on."""
+    inside = set(tokens)
+    return next((t for t in tokens if parse.heads[t] not in inside or parse.heads[t] == t), tokens[-1])
+
+
+def _find_roles(parse: Parse, tokens: list[int]) -> Iterator[Role]:
+    head = _head(parse, tokens)
+    if parse.pos[head] in ("VERB", "AUX"):
+        yield from _of_verb(parse, head)
+    elif parse.pos[head] in ("ADJ", "ADV"):
+        yield from _of_adjective(parse, head)
+    else:
+        yield from _of_noun(parse, head)
+
+
+# ---- verbs: X threatens Y ----
+
+
+def _of_verb(parse: Parse, verb: int) -> Iterator[Role]:
+    if parse.deps[verb] == "amod":
+        yield ("target" if parse.tags[verb] == "VBN" else "agent"), parse.heads[verb], "participle"
+        return
+    passive = parse.under(verb, "nsubjpass", "nsubj:pass")
+    for subject in passive:
+        yield "target", subject, "passive"
+    for by in parse.under(verb, "agent"):
+        yield from (("agent", named, "passive") for named in parse.under(by, "pobj"))
+    if parse.tags[verb] == "VBN" and parse.deps[verb] in ("acl", "relcl") and not parse.under(verb, "nsubj"):
+        yield "target", parse.heads[verb], "participle"
+    elif not passive and (subject_ := find_speaker(parse, verb)) is not None:
+        yield "agent", subject_, "subject"
+    for o in parse.under(verb, "dobj", "obj"):
+        yield "target", o, "object"
+    for clause in parse.under(verb, "xcomp"):
+        yield from (("target", o, "infinitive") for o in parse.under(clause, "dobj", "obj"))
+    yield from _prepositional(parse, verb, ("target",))
+
+
+def _prepositional(parse: Parse, token: int, roles: tuple[str, ...]) -> Iterator[Role]:
+    """From X, by X: the agent; to X, on X, against X: the target."""
+    words = load_words()
+    for p in parse.under(token, "prep", "agent", "dative"):
+        word = parse.words[p].lower()
+        role = "agent" if word in words.source - {"of"} else "target" if word in words.target - {"for", "over", "at"} else ""
+        if role in roles:
+            yield from ((role, named, word) for named in parse.under(p, "pobj") if _is_entity(parse, named))
+
+
+# ---- nouns: X's threat to Y, the sovereignty of X ----
+
+
+def _of_noun(parse: Parse, noun: int) -> Iterator[Role]:
+    held = parse.lemmas[noun] in load_words().holder
+    own = "holder" if held else "agent"
+    for owner in parse.under(noun, "poss"):
+        yield own, owner, "possessive"
+    for part in parse.under(noun, "amod", "compound", "nmod"):
+        if parse.words[part] in load_aliases().names or (parse.pos[part] == "PROPN" and parse.deps[part] == "compound"):
+            yield own, part, "modifier"
+    for p in parse.under(noun, "prep"):
+        if parse.words[p].lower() == "of":
+            yield from ((own, named, "of") for named in parse.under(p, "pobj") if held or _is_entity(parse, named))
+    yield from _prepositional(parse, noun, ("agent", "target"))
+    for verb in parse.under(noun, "acl", "relcl"):
+        yield from _of_modifying_verb(parse, verb)
+    yield from _of_governor(parse, noun)
+
+
+def _of_modifying_verb(parse: Parse, verb: int) -> Iterator[Role]:
+    """Sanctions imposed on X by Y; the threat that Y poses."""
+    for by in parse.under(verb, "agent"):
+        yield from (("agent", named, "passive") for named in parse.under(by, "pobj"))
+    subjects = [s for s in parse.under(verb, "nsubj") if parse.tags[s] not in ("WDT", "WP")]
+    if subjects and parse.lemmas[verb] in load_words().gives:
+        yield "agent", subjects[0], "relative"
+    elif subjects and parse.lemmas[verb] in load_words().takes:
+        yield "target", subjects[0], "relative"
+    yield from _prepositional(parse, verb, ("agent", "target"))
+
+
+def _of_governor(parse: Parse, noun: int) -> Iterator[Role]:
+    """X poses a threat; X faces a threat; X is a threat; X is seen as a threat."""
+    head, dep = parse.heads[noun], parse.deps[noun]
+    if dep == "conj":
+        yield from _of_governor(parse, head)
+    elif dep in ("attr", "appos", "oprd"):
+        subject = head if dep == "appos" else find_speaker(parse, head)
+        if dep == "oprd":
+            subject = next(iter(parse.under(head, "dobj", "nsubjpass")), None)
+        if subject is not None:
+            yield "agent", subject, "predicate"
+    elif dep == "dobj":
+        yield from _of_object(parse, head)
+    elif dep == "pobj" and parse.words[head].lower() == "as":
+        named = parse.under(parse.heads[head], "dobj", "nsubjpass", "nsubj:pass")
+        yield from (("agent", n, "as") for n in named)
+    elif dep in ("nsubjpass", "nsubj:pass"):
+        yield from _prepositional(parse, head, ("agent", "target"))
+
+
+def _of_object(parse: Parse, verb: int) -> Iterator[Role]:
+    subject = find_speaker(parse, verb)
+    lemma, words = parse.lemmas[verb], load_words()
+    if subject is not None and lemma in words.gives:
+        yield "agent", subject, "gives"
+    elif subject is not None and lemma in words.takes:
+        yield "target", subject, "takes"
+    if lemma in words.gives:
+        yield from _prepositional(parse, verb, ("target",))
+        yield from (("target", t, "dative") for t in parse.under(verb, "dative") if parse.pos[t] != "ADP")
+
+
+# ---- adjectives: sovereign X, a hegemonic power ----
+
+
+def _of_adjective(parse: Parse, adjective: int) -> Iterator[Role]:
+    dep, head = parse.deps[adjective], parse.heads[adjective]
+    role = "holder" if parse.lemmas[adjective].startswith(("sovereign", "hegemon", "independent")) else "agent"
+    if dep == "acomp":
+        subject = find_speaker(parse, head)
+        if subject is not None:
+            yield role, subject, "predicate"
+    elif dep == "amod":
+        siblings = [*parse.under(head, "poss"), *(m for m in parse.under(head, "amod", "compound") if m != adjective)]
+        for m in siblings:
+            if parse.deps[m] == "poss" or parse.words[m] in load_aliases().names:
+                yield role, m, "modifier"
+        if parse.pos[head] == "PROPN":
+            yield role, head, "attribute"
+        else:
+            yield from _prepositional(parse, head, ("agent", "target"))
+            yield from ((r, t, rule) for r, t, rule in _of_governor(parse, head) if rule == "predicate")
+
+
+# ---- what else is there ----
+
+
+def _is_entity(parse: Parse, token: int) -> bool:
+    """Whether a noun can be somebody or something that acts or is acted on."""
+    return parse.pos[token] in ("PROPN", "NOUN", "PRON") and parse.words[token].lower() not in _TIME
+
+
+def _linked(parse: Parse, tokens: list[int]) -> str:
+    """The entity nearest to the mention in its clause; in doubt the one before it."""
+    clause = set(parse.subtree(_clause(parse, tokens[0])))
+    names = load_aliases().names
+    near = [
+        (min(abs(i - t) for t in tokens), i)
+        for i in clause - set(tokens)
+        if (parse.pos[i] == "PROPN" and parse.deps[i] != "compound" and parse.words[i].lower() not in _TIME)
+        or parse.words[i] in names
+    ]
+    if not near:
+        return ""
+    token = min(near)[1]
+    return fold_name(name_phrase(parse, token) if parse.pos[token] == "PROPN" else parse.words[token])
+
+
+def _clause(parse: Parse, token: int) -> int:
+    for t in (token, *parse.ancestors(token)):
+        if parse.pos[t] in ("VERB", "AUX") and parse.deps[t] not in ("aux", "auxpass", "amod", "acl"):
+            return t
+        token = t
+    return token
+
+
+def _negated(parse: Parse, head: int) -> bool:
+    """Whether the mention, or the verb it depends on, is denied in its own clause."""
+    if any(parse.words[c].lower() in _NEGATIONS for c in parse.children[head]):
+        return True
+    up, dep = parse.heads[head], parse.deps[head]
+    if dep == "pobj":
+        return parse.words[up].lower() == "without"
+    verb = up if dep in ("dobj", "attr", "nsubj", "nsubjpass", "acomp", "oprd") else None
+    return verb is not None and any(parse.words[c].lower() in _NEGATIONS for c in parse.under(verb, "neg"))
