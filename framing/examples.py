@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.lexicon import Lexicon
-from framing.matching import Fields, Matcher, lexicon_entries, read_fields
+from framing.matching import Fields, lexicon_entries, read_fields
+from framing.searching import Matcher
 
 
 @dataclass(frozen=True)

@@ -5,360 +5,21 @@ breaks, hyphens and quotation marks, never for the end of a sentence or text. `*
 rest of that word; a `*` alone is one free word. A possessive ’s belongs to no word unless the term writes it.
 Scripts without spaces match as substrings. Inside one top-level frame `ignore` wins, then the longest match;
 overlapping matches count once. Different top-level frames may count the same words.
-
-The texts of a partition are searched together: one automaton finds the first fixed words of every term, array
-operations check the word boundaries, and only terms with inner wildcards are looked at one by one.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
 from typing import Any
 
-import ahocorasick_rs
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from framing import tables, text
 from framing.lexicon import Frame, Lexicon
-from framing.text import Bools, Codes, Ints, Layout, Sentences
-
-_BLANK, _BREAK, _APOSTROPHE, _SMALL_S = map(ord, " \n's")
-_BLANKS = '"“”„‟«»‹›‘‚‛「」『』〝〞＂' + "-‐‑‒–—―−﹣－"  # quotation marks, then hyphens and dashes
-_SPACELESS = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF))  # Thai, Lao, Burmese, Khmer
-_CONTRACTED = frozenset("it that what who where when how here there let he she why".split())  # ’s is a verb there
-
-
-# ---- the texts, as they are searched ----
-
-
-@cache
-def _folds() -> Codes:
-    """For every code point the one it is searched as: small letter, plain apostrophe, blank."""
-    table = np.arange(0x110000, dtype=np.uint32)
-    for code in range(0x20000):
-        folded = chr(code).casefold()
-        # one code stays one code, or offsets would shift: ß stays, İ becomes i
-        table[code] = ord(folded if len(folded) == 1 else chr(code).lower()[0])
-    table[(text.classes() & text.SPACE) != 0] = _BLANK
-    table[(text.classes() & text.APOSTROPHE) != 0] = _APOSTROPHE
-    for char in _BLANKS:
-        table[ord(char)] = _BLANK
-    table[0] = 0
-    return table
-
-
-@cache
-def _spaceless() -> Bools:
-    """Code points of scripts that put no blank between words."""
-    table: Bools = (text.classes() & text.EACH) != 0
-    for low, high in _SPACELESS:
-        table[low : high + 1] = True
-    return table
-
-
-class Alphabet:
-    """The characters of some folded terms as small numbers; all others are one word character or one mark.
-
-    So texts are searched as one byte a character (two, where terms hold more than about 200 letters).
-    ASCII keeps its numbers; `Z`, which no folded text holds, is any other word character, U+001F any other mark.
-    """
-
-    def __init__(self, chars: Iterable[str]) -> None:
-        plain = [c for c in range(128) if not chr(c).isupper()]
-        others = sorted({ord(c) for c in chars} - set(plain))
-        self._number = {chr(code): number for number, code in enumerate(others, start=128)}
-        self._type = np.dtype(np.uint8 if len(others) < 128 else np.uint16)
-        table = np.full(0x110000, 0x1F, dtype=self._type)
-        table[(text.classes() & text.WORD) != 0] = ord("Z")
-        table[plain] = plain
-        table[others] = np.arange(128, 128 + len(others))
-        self._table = table[_folds()]
-        words = [chr(n) for c, n in self._number.items() if text.classes()[ord(c)] & text.WORD]
-        self.word = "[a-z0-9_'Z" + re.escape("".join(words)) + "]"
-
-    def encode(self, codes: Codes) -> NDArray[Any]:
-        """Code points as the numbers they are searched as."""
-        return self._table[codes]
-
-    def spell(self, folded: str) -> str:
-        """A folded term in the characters of `decode`."""
-        return "".join(chr(self._number.get(c, ord(c))) for c in folded)
-
-    def to_bytes(self, spelt: str) -> bytes:
-        """A spelt term as it stands in the bytes of an encoded text."""
-        return spelt.encode("latin-1" if self._type.itemsize == 1 else "utf-16-le")
-
-    def decode(self, numbers: NDArray[Any]) -> str:
-        """An encoded text as a string, one character a number."""
-        return numbers.tobytes().decode("latin-1" if self._type.itemsize == 1 else "utf-16-le")
-
-    def align(self, found: Ints) -> Ints:
-        """Rows of (entry, start, end) in bytes -> in characters; those that begin inside a character are dropped."""
-        size = self._type.itemsize
-        return found if size == 1 else found[found[:, 1] % size == 0] // [1, size, size]
-
-
-class Searchable:
-    r"""A layout folded for searching: runs of blanks are one, possessives are gone, `\n` ends a sentence.
-
-    `numbers` is what is searched. Places in it become codes of the layout by `code_of`; whether words begin or
-    end there is told by the layout.
-    """
-
-    def __init__(self, layout: Layout, breaks: Ints, alphabet: Alphabet) -> None:
-        numbers = alphabet.encode(layout.codes)
-        quotes = np.flatnonzero(numbers == _APOSTROPHE)
-        numbers[quotes[~layout.word[quotes]]] = _BLANK
-        numbers[breaks[numbers[breaks] == _BLANK]] = _BREAK
-        blank = numbers == _BLANK
-        drop = blank & text.shift(blank, 1)
-        possessives = _find_possessives(layout, numbers, quotes)
-        drop[possessives] = drop[possessives + 1] = True
-        self._dropped = np.flatnonzero(drop)
-        self._before = self._dropped - np.arange(len(self._dropped))
-        self._possessives = possessives
-        self._layout = layout
-        self._alphabet = alphabet
-        self.numbers = numbers[~drop]
-
-    @cached_property
-    def string(self) -> str:
-        """What is searched, one character a number."""
-        return self._alphabet.decode(self.numbers)
-
-    def code_of(self, places: Ints) -> Ints:
-        """The layout's code at each place."""
-        return np.asarray(places + np.searchsorted(self._before, places, side="right"))
-
-    def is_possessed(self, codes: Ints) -> Bools:
-        """Whether a possessive ’s stands behind each code."""
-        if not len(self._possessives):
-            return np.zeros(len(codes), dtype=bool)
-        at = np.minimum(np.searchsorted(self._possessives, codes + 1), len(self._possessives) - 1)
-        return np.asarray(self._possessives[at] == codes + 1)
-
-    def begins(self, codes: Ints) -> Bools:
-        """Whether a word may begin at each code."""
-        word, starts = self._layout.word, self._layout.token_start
-        return np.asarray(~word[codes] | starts[codes] | _spaceless()[self._layout.codes[codes]])
-
-    def ends(self, codes: Ints) -> Bools:
-        """Whether a word may end with each code; a NUL follows the last."""
-        word, starts = self._layout.word, self._layout.token_start
-        inside = word[codes] & word[codes + 1] & ~starts[codes + 1] & ~_spaceless()[self._layout.codes[codes]]
-        return ~inside | self.is_possessed(codes)
-
-    def widen(self, codes: Ints, step: int) -> Ints:
-        """Codes moved to the end (step 1) or beginning (-1) of the word they stand in."""
-        edge = self.ends if step > 0 else self.begins
-        codes = codes.copy()
-        moving = np.flatnonzero(~edge(codes))
-        while len(moving):
-            codes[moving] += step
-            moving = moving[~edge(codes[moving])]
-        return codes
-
-
-def _find_possessives(layout: Layout, numbers: NDArray[Any], quotes: Ints) -> Ints:
-    """The apostrophes of possessive ’s."""
-    at = quotes[layout.word[quotes]]
-    at = at[(numbers[at + 1] == _SMALL_S) & ~layout.word[at + 2]]
-    begin = layout.starts[np.searchsorted(layout.starts, at, side="right") - 1]
-    contracted = np.isin(text.pack_words(layout.codes, begin, at - begin), text.pack_list(_CONTRACTED))
-    return np.asarray(at[~contracted])
-
-
-# ---- the terms, as they are searched for ----
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One term or ignored phrase of a lexicon, and the frame it stands in."""
-
-    lexicon: str
-    frame: str
-    term: str
-    weight: float = 1.0
-    ignore: bool = False
-
-    @property
-    def top(self) -> str:
-        """The top-level frame."""
-        return self.frame.split("/", 1)[0]
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A folded term: its first fixed words, the words that must follow, the places of written possessives."""
-
-    literal: str
-    open_left: bool
-    open_right: bool
-    rest: tuple[str, ...]
-    possessives: tuple[int, ...]
-
-    @property
-    def ends_possessive(self) -> bool:
-        """Whether the fixed words end in a written possessive."""
-        return bool(self.possessives) and self.possessives[-1] == len(self.literal) - 1
-
-
-class Matcher:
-    """Entries compiled into one automaton. Build once, use for every partition."""
-
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self.entries = list(entries)
-        patterns = _fold_terms([e.term for e in self.entries])
-        self._alphabet = Alphabet(char for p in patterns for word in (p.literal, *p.rest) for char in word)
-        self._possessives = [p.possessives for p in patterns]
-        self._rest = [_compile(p.rest, self._alphabet) for p in patterns]
-        self._open_left = np.array([p.open_left for p in patterns], dtype=bool)
-        self._open_right = np.array([p.open_right for p in patterns], dtype=bool)
-        self._odd = np.array([bool(p.rest or p.possessives) for p in patterns], dtype=bool)
-        self._tail = np.array([2 * p.ends_possessive for p in patterns], dtype=np.int64)
-        tops = {top: i for i, top in enumerate(dict.fromkeys(e.top for e in self.entries))}
-        self._top = np.array([tops[e.top] for e in self.entries], dtype=np.int64)
-        self._ignore = np.array([e.ignore for e in self.entries], dtype=bool)
-        literals = sorted({p.literal for p in patterns})
-        number = {literal: i for i, literal in enumerate(literals)}
-        literal_of = np.array([number[p.literal] for p in patterns], dtype=np.int64)
-        self._by_literal = np.argsort(literal_of, kind="stable")
-        self._first = np.searchsorted(literal_of[self._by_literal], np.arange(len(literals) + 1))
-        self._automaton = self._build(literals)
-
-    def _build(self, literals: list[str]) -> ahocorasick_rs.BytesAhoCorasick | None:
-        """A table of transitions is four times as fast as the default, but grows large with many terms."""
-        kind = ahocorasick_rs.Implementation.DFA if len(literals) <= _MOST_TABLED else None
-        spelt = [self._alphabet.to_bytes(self._alphabet.spell(literal)) for literal in literals]
-        return ahocorasick_rs.BytesAhoCorasick(spelt, implementation=kind) if spelt else None
-
-    def find(self, layout: Layout, breaks: Ints) -> tuple[Ints, Ints, Ints]:
-        """Every hit of every entry, overlaps and all: entry numbers, start and end in the laid-out originals."""
-        searched = Searchable(layout, breaks, self._alphabet)
-        entry, start, end = self._candidates(searched)
-        first, last = searched.code_of(start), searched.code_of(end - 1)
-        left, right = self._open_left[entry], self._open_right[entry]
-        keep = (left | searched.begins(first)) & (right | searched.ends(last))
-        entry, start, first, last = entry[keep], start[keep], first[keep], last[keep]
-        left, right, end = left[keep], right[keep], end[keep]
-        first[left] = searched.widen(first[left], -1)
-        wide = searched.widen(last[right], 1)
-        end[right] += wide - last[right]
-        last[right] = wide
-        odd = np.flatnonzero(self._odd[entry])
-        if len(odd):
-            fits, end = self._check_odd(searched, entry, start, end, odd)
-            entry, first, last = entry[fits], first[fits], searched.code_of(end[fits] - 1)
-        hits = np.stack((entry, layout.start_of(first), layout.end_of(last + self._tail[entry])))
-        if left.any():  # a word may hold an open literal twice
-            hits = np.unique(hits, axis=1)
-        return hits[0], hits[1], hits[2]
-
-    def resolve(self, entry: Ints, start: Ints, end: Ints) -> Ints:
-        """The numbers of the hits that count: `ignore` wins, then the longest, inside each top-level frame."""
-        if not len(entry):
-            return np.zeros(0, dtype=np.int64)
-        reach = int(end.max()) + 1
-        low, high = start + self._top[entry] * reach, end + self._top[entry] * reach
-        order = np.lexsort((entry, -(high - low), low))
-        low, high = low[order], high[order]
-        furthest = np.maximum.accumulate(high)
-        first = np.flatnonzero(np.append(True, low[1:] >= furthest[:-1]))
-        size = np.diff(np.append(first, len(order)))
-        alone = order[first[size == 1]]
-        kept = [alone[~self._ignore[entry[alone]]]]
-        for begin, count in zip(first[size > 1].tolist(), size[size > 1].tolist(), strict=True):
-            kept.append(self._longest(order[begin : begin + count], entry, start, end))
-        return np.concatenate(kept)
-
-    def _longest(self, group: Ints, entry: Ints, start: Ints, end: Ints) -> Ints:
-        """Of overlapping hits the ones that count: greedily the longest that no ignored phrase touches."""
-        taken = [(int(start[i]), int(end[i])) for i in group if self._ignore[entry[i]]]
-        chosen = []
-        for i in sorted(group.tolist(), key=lambda i: (start[i] - end[i], start[i], entry[i])):
-            low, high = int(start[i]), int(end[i])
-            if not self._ignore[entry[i]] and all(high <= a or low >= b for a, b in taken):
-                taken.append((low, high))
-                chosen.append(i)
-        return np.array(chosen, dtype=np.int64)
-
-    def _candidates(self, searched: Searchable) -> tuple[Ints, Ints, Ints]:
-        """Where the fixed words of each entry stand, in places of what is searched."""
-        haystack = searched.numbers.tobytes()
-        raw = self._automaton.find_matches_as_indexes(haystack, overlapping=True) if self._automaton else []
-        found = self._alphabet.align(np.array(raw, dtype=np.int64).reshape(-1, 3))
-        literal, start, end = found[:, 0], found[:, 1], found[:, 2]
-        count = self._first[literal + 1] - self._first[literal]
-        offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        entry = self._by_literal[np.repeat(self._first[literal], count) + offset]
-        return entry, np.repeat(start, count), np.repeat(end, count)
-
-    def _check_odd(self, searched: Searchable, entry: Ints, start: Ints, end: Ints, odd: Ints) -> tuple[Bools, Ints]:
-        """Terms with inner wildcards or a written possessive, one by one: whether they fit, and their true end."""
-        fits = np.ones(len(entry), dtype=bool)
-        for i, at, low, high in zip(
-            odd.tolist(), entry[odd].tolist(), start[odd].tolist(), end[odd].tolist(), strict=True
-        ):
-            for offset in self._possessives[at]:
-                fits[i] &= searched.is_possessed(searched.code_of(np.array([low + offset])))[0]
-            rest = self._rest[at]
-            found = rest.match(searched.string, high) if rest else None
-            fits[i] &= rest is None or found is not None
-            end[i] = found.end() if found else high
-        return fits, end
-
-
-_MOST_TABLED = 5000
-
-
-def _fold_terms(terms: Sequence[str]) -> list[Pattern]:
-    """Terms folded as texts are, and cut into their first fixed words and the rest."""
-    if not terms:
-        return []
-    layout = text.lay_out(terms)
-    codes = _folds()[layout.codes]
-    quotes = np.flatnonzero(codes == _APOSTROPHE)
-    codes[quotes[~layout.word[quotes]]] = _BLANK
-    possessives = _find_possessives(layout, codes, quotes)
-    codes[possessives] = codes[possessives + 1] = 0x1F
-    folded = codes.tobytes().decode("utf-32-le", "surrogatepass").split("\0")[:-1]
-    return [_cut(term) for term in folded]
-
-
-def _cut(folded: str) -> Pattern:
-    """A folded term, its possessives written as two U+001F, as a pattern."""
-    words = [w for w in re.split(" +", folded) if w]
-    plain = [w.replace("\x1f\x1f", "") for w in words]
-    fixed = next((i + 1 for i, word in enumerate(plain) if word.endswith("*")), len(plain))
-    fixed = min(fixed, next((i for i, word in enumerate(plain) if i and word.startswith("*")), fixed))
-    literal = " ".join(plain[:fixed]).strip("*")
-    open_left = plain[0].startswith("*")
-    ends = np.cumsum([len(w) + 1 for w in plain[:fixed]]) - 2 - open_left
-    places = tuple(int(e) for e, w in zip(ends, words, strict=False) if w.endswith("\x1f"))
-    return Pattern(literal, open_left, plain[fixed - 1].endswith("*"), tuple(plain[fixed:]), places)
-
-
-def _compile(words: Sequence[str], alphabet: Alphabet) -> re.Pattern[str] | None:
-    """What must follow the fixed words of a term: a blank and a word, again and again."""
-    if not words:
-        return None
-    return re.compile("".join(_word_pattern(w, alphabet) for w in words) + f"(?!{alphabet.word})")
-
-
-def _word_pattern(word: str, alphabet: Alphabet) -> str:
-    if word == "*":
-        return f" {alphabet.word}+"
-    before = f"{alphabet.word}*" if word.startswith("*") else ""
-    after = f"{alphabet.word}*" if word.endswith("*") else f"(?!{alphabet.word})"
-    return f" {before}{re.escape(alphabet.spell(word.strip('*')))}{after}"
-
-
-# ---- mentions ----
+from framing.searching import Entry, Matcher
+from framing.text import Bools, Ints, Layout, Sentences
 
 
 def lexicon_entries(lexicons: Sequence[Lexicon]) -> list[Entry]:
@@ -432,24 +93,25 @@ def _mention_rows(fields: Fields, layout: Layout, sentences: Sentences, matcher:
     """The table `mentions`; voice and roles are told later and stand empty."""
     number = layout.text_of(hits.start)
     start, end = hits.start - layout.bases[number], hits.end - layout.bases[number]
-    entries = [matcher.entries[i] for i in hits.entry]
     spans = zip(number.tolist(), start.tolist(), end.tolist(), strict=True)
-    columns = {
-        "doc_id": _take(fields.doc_id, number), "field": _take(fields.field, number),
-        "lexicon": [e.lexicon for e in entries], "frame": [e.frame for e in entries],
-        "term": [e.term for e in entries], "surface": [fields.texts[n][a:b] for n, a, b in spans],
-        "start": start, "end": end, "sentence": sentences.number()[sentences.of(hits.start)],
-        "weight": np.array([e.weight for e in entries], dtype=np.float64),
-    }  # fmt: skip
-    return tables.check("mentions", pd.DataFrame(columns | dict.fromkeys(_TOLD_LATER, "")))
+    rows = matcher.table.take(hits.entry).reset_index(drop=True)
+    empty = pd.array([""] * len(rows), dtype="str")
+    rows = rows.assign(
+        doc_id=_take(fields.doc_id, number), field=_take(fields.field, number),
+        surface=pd.array([fields.texts[n][a:b] for n, a, b in spans], dtype="str"),
+        start=start, end=end, sentence=sentences.number()[sentences.of(hits.start)],
+        **dict.fromkeys(_TOLD_LATER, empty),
+    )  # fmt: skip
+    return tables.check("mentions", rows)
 
 
 _TOLD_LATER = ["voice", "voice_rule", "speaker", "speaker_name", "agent", "target", "holder", "role_rule",
                "linked_entity", "negated"]  # fmt: skip
 
 
-def _take(values: list[str], numbers: Ints) -> list[str]:
-    return [values[i] for i in numbers.tolist()]
+def _take(values: list[str], numbers: Ints) -> Any:
+    """A text column: one value a number."""
+    return pd.array(values, dtype="str").take(numbers)
 
 
 def match(documents: pd.DataFrame, lexicons: Sequence[Lexicon]) -> pd.DataFrame:

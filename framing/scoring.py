@@ -21,7 +21,8 @@ from framing.config import Config
 from framing.corpus import TextStore
 from framing.counting import count_mentions
 from framing.lexicon import Lexicon
-from framing.matching import Fields, Matcher, Reading, lexicon_entries, match, read_fields
+from framing.matching import Fields, Reading, lexicon_entries, match, read_fields
+from framing.searching import Matcher
 from framing.selection import Query
 
 PARTITION_BYTES = 2_000_000

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from framing.errors import InputError, printable
-from framing.matching import Entry, Fields, Matcher
+from framing.matching import Fields
+from framing.searching import Entry, Matcher
 from framing.text import Bools, find_sentences, lay_out
 
 Evaluate = Callable[[dict[str, Bools]], Bools]

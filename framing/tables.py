@@ -333,6 +333,32 @@ TABLES: dict[str, Schema] = {
         sentence: text, a sentence with it
         """
     ),
+    "speakers": _schema(
+        """
+        source: text, the outlet
+        speaker: text, resolved name of the speaker or empty
+        voice: text, quoted | attributed
+        frame: text, path of the top-level frame
+        hits: int, mentions
+        documents: int, documents with such a mention
+        """
+    ),
+    "roles": _schema(
+        """
+        source: text, the outlet
+        role: text, agent | target | holder
+        entity: text, resolved name
+        frame: text, path of the top-level frame
+        voice: text, own | quoted | attributed | *
+        hits: int, mentions
+        documents: int, documents with such a mention
+        tokens: int, counted tokens of the source
+        rate: float, hits per 1000 tokens
+        conf_low: float, lower bound of the rate
+        conf_high: float, upper bound of the rate
+        share: float, share of the source's mentions of the frame in that voice (0-1)
+        """
+    ),
 }
 TABLES["timeline"] = TABLES["rates"]
 

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from naive_matcher import naive_find, naive_resolve
 
 from framing.lexicon import parse_inline
-from framing.matching import Entry, Matcher, match
+from framing.matching import match
+from framing.searching import Entry, Matcher
 from framing.text import find_sentences, lay_out
 
 

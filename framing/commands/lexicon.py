@@ -1,16 +1,18 @@
-"""`framing lexicon list | show | test | convert`: look at lexicons."""
+"""`framing lexicon list | show | test | coverage | convert`: look at lexicons."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from framing import options
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from framing.lexicon import Lexicon
 
 Name = Annotated[str, typer.Argument(help="A shipped lexicon, or a lexicon file.", metavar="LEXICON")]
@@ -18,8 +20,9 @@ Name = Annotated[str, typer.Argument(help="A shipped lexicon, or a lexicon file.
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(help="List, show, test and convert lexicons.")
-    for name, command in (("list", list_lexicons), ("show", show), ("test", test), ("convert", convert)):
+    group = typer.Typer(help="List, show, test and convert lexicons; coverage of a run.")
+    commands = {"list": list_lexicons, "show": show, "test": test, "coverage": coverage, "convert": convert}
+    for name, command in commands.items():
         group.command(name)(command)
     app.add_typer(group, name="lexicon")
 
@@ -71,22 +74,96 @@ def _show(lexicon: Lexicon) -> None:
 def test(
     lexicon: Annotated[list[str] | None, typer.Argument(help="Shipped lexicons or files; none: all shipped.")] = None,
 ) -> None:
-    """Run each lexicon's own examples."""
+    """Run each lexicon's own examples and look for terms that cannot count, say the same twice or match anything."""
     from framing.errors import CheckFailed
-    from framing.examples import try_examples
     from framing.lexicon import load_lexicon, shipped_lexicons
 
-    failed = 0
-    for name in lexicon or shipped_lexicons():
-        tried = try_examples(load_lexicon(name))
-        wrong = [e for e in tried if not e.passed]
-        failed += len(wrong)
-        options.say(f"{name}: {len(tried)} examples, {len(wrong)} wrong")
-        for example in wrong:
-            what = "must match, nothing found" if example.must_match else f"must not match, found {example.found}"
-            options.tell(f"  {example.frame}: {what}: {example.sentence}")
-    if failed:
-        raise CheckFailed(f"{failed} examples are wrong")
+    wrong = sum(_test(name, load_lexicon(name)) for name in lexicon or shipped_lexicons())
+    if wrong:
+        raise CheckFailed(f"{wrong} examples or terms are wrong")
+
+
+def _test(name: str, lexicon: Lexicon) -> int:
+    """Say what one lexicon fails at; how many things that are."""
+    from framing.doctor import examine_lexicon
+    from framing.errors import printable
+    from framing.examples import try_examples
+
+    tried = try_examples(lexicon)
+    failed = [e for e in tried if not e.passed]
+    found = examine_lexicon(lexicon)
+    problems = sum(f.is_problem for f in found)
+    options.say(
+        f"{printable(name)}: {len(tried)} examples, {len(failed)} wrong; "
+        f"{problems} problems, {len(found) - problems} remarks"
+    )
+    for example in failed:
+        what = "must match, nothing found" if example.must_match else f"must not match, found {example.found}"
+        options.tell(f"  {example.frame}: {what}: {example.sentence}")
+    for finding in found:
+        label = finding.kind if finding.is_problem else "remark"
+        term = f" '{finding.term}'" if finding.term else ""
+        options.tell(f"  {label}: {finding.frame}:{term} {finding.what}")
+    return len(failed) + problems
+
+
+def coverage(
+    run: options.RunArgument,
+    lexicon: options.Lexicons = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the table, CSV.")] = None,
+    as_json: options.Json = False,
+) -> None:
+    """Hits, documents and share of the top term of every frame, by source and period, and the terms without a hit.
+
+    The dead terms are named where the run's lexicons are found (or given with --lexicon) unchanged.
+    """
+    from framing import tables
+    from framing.coverage import find_dead_terms, frame_terms, measure_coverage, say_coverage
+    from framing.results import read_run
+    from framing.run import read_manifest
+
+    manifest, results = read_manifest(run), read_run(run)
+    measured = measure_coverage(results["evidence"], results["scores"], frame_terms(manifest))
+    dead = find_dead_terms(results["evidence"], _run_lexicons(run, manifest, lexicon))
+    if out:
+        tables.write_csv("coverage", measured, out)
+    if as_json:
+        rows = json.loads(measured.to_json(orient="records"))
+        options.say(json.dumps({"coverage": rows, "dead": dead}, ensure_ascii=False))
+        return
+    _show_coverage(measured)
+    for sentence in say_coverage(measured, dead):
+        options.say(sentence)
+
+
+def _run_lexicons(run: Path, manifest: dict[str, Any], given: list[str] | None) -> tuple[Lexicon, ...]:
+    """The lexicons of a run that are found as they were; a note for the others."""
+    from framing.config import load_study
+    from framing.errors import LexiconError, printable
+    from framing.lexicon import load_lexicons
+
+    study = load_study(run / "study.toml").lexicons
+    try:
+        lexicons = load_lexicons(given or study.use, study.inline)
+    except LexiconError as error:
+        options.tell(f"note: the dead terms are counted, not named: {error}; give the lexicons with --lexicon")
+        return ()
+    hashes = {lexicon["sha256"] for lexicon in manifest["lexicons"]}
+    changed = [lexicon.name for lexicon in lexicons if lexicon.sha256 not in hashes]
+    if changed:
+        options.tell(f"note: {printable(', '.join(changed))} is not as it was in the run; its dead terms are not named")
+    return tuple(lexicon for lexicon in lexicons if lexicon.sha256 in hashes)
+
+
+def _show_coverage(measured: pd.DataFrame) -> None:
+    from framing.errors import printable
+
+    options.say(f"{'':<46} {'hits':>6} {'documents':>9} {'dead':>9}   top term")
+    for row in measured.itertuples(index=False):
+        label = row.frame if row.by == "all" else f"{row.group}: {row.frame}"
+        top = f"{row.top_term} {row.top_share:.0%}" if row.hits else ""
+        dead = f"{row.dead}/{row.terms}" if row.by == "all" else ""
+        options.say(f"{printable(label, 46):<46} {row.hits:>6} {row.documents:>9} {dead:>9}   {printable(top)}")
 
 
 def convert(

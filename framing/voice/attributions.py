@@ -67,6 +67,8 @@ def _clause(parse: Parse, verb: int, cues: Cues) -> Found:
     if lemma in cues.never:
         return
     for clause in parse.under(verb, "ccomp"):
+        if clause < verb and ":" in parse.words[clause:verb]:
+            continue
         listed = lemma in cues.report or lemma in cues.clause
         if listed or _marked(parse, clause, "that") or (lemma in cues.infinitive and _is_infinitive(parse, clause)):
             yield parse.subtree(clause), find_speaker(parse, verb), "clause"
@@ -92,7 +94,9 @@ def _infinitive(parse: Parse, verb: int, cues: Cues) -> Found:
     if lemma not in cues.infinitive or _is_passive(parse, verb):
         return
     for clause in parse.under(verb, "xcomp"):
-        asked = parse.under(verb, "dobj")
+        asked = parse.under(verb, "dobj", "dative")
+        if lemma == "tell" and not asked:
+            continue
         content = [t for a in asked for t in parse.subtree(a)] if lemma not in _RECEIVED else []
         yield content + parse.subtree(clause), find_speaker(parse, verb), "infinitive"
 
@@ -133,6 +137,10 @@ def _preposition(parse: Parse, verb: int, cues: Cues) -> Found:
         if as_object:
             content += [t for o in parse.under(verb, "dobj") for t in parse.subtree(o)]
         yield content, speaker, "preposition"
+    if parse.lemmas[verb] in cues.prepositions["for"]:  # they called for her to go
+        for clause in parse.under(verb, "advcl"):
+            if _marked(parse, clause, "for"):
+                yield parse.subtree(clause), speaker, "preposition"
 
 
 def _prepositional(parse: Parse, verb: int, cues: Cues) -> list[int]:
@@ -256,7 +264,9 @@ def _agent(parse: Parse, verb: int) -> int | None:
 
 def _is_passive(parse: Parse, verb: int) -> bool:
     participle = parse.tags[verb] == "VBN" and parse.deps[verb] in ("acl", "amod")
-    return participle or bool(parse.under(verb, "auxpass", "nsubjpass", "nsubj:pass", "aux:pass"))
+    return (participle and not parse.under(verb, "dobj")) or bool(
+        parse.under(verb, "auxpass", "nsubjpass", "nsubj:pass", "aux:pass")
+    )
 
 
 def _is_infinitive(parse: Parse, verb: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -32,6 +32,11 @@ class Cues:
     adjective_prepositions: Mapping[str, Words]
     sources: tuple[tuple[str, ...], ...]
     hearsay: Words
+
+    @cached_property
+    def verbs(self) -> Words:
+        """All verbs with a subject that can be the speaker."""
+        return self.report.union(self.clause, self.infinitive, self.object, *self.prepositions.values())
 
 
 @cache

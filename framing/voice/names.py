@@ -9,15 +9,17 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from framing.voice.parses import Parse
 from framing.voice.reading import FieldReading, Place
 
-_LOOK_BACK = 1500
-"""Characters before a pronoun in which the person it means must be named."""
+_LOOK_BACK = 5
+"""Sentences, with its own, in which the person a pronoun means must be named."""
+_ACTING = ("nsubj", "nsubjpass", "poss")
 _LONGEST_NAME = 80
+_LONGEST_TAIL = 5
 _PERSONS = frozenset("he she him her his hers himself herself".split())
 _RELATIVES = frozenset("who which that whom whose".split())
 _NOBODY = frozenset(
@@ -25,9 +27,18 @@ _NOBODY = frozenset(
     "others someone somebody anyone everyone nobody none both all most he she him her his hers who which that whom "
     "whose himself herself themselves itself".split()
 )
-_WORD = r"[^\W\d_][\w’'.-]*"
-_NAME = re.compile(rf"(?<![\w’'.-])(?:[A-Z]{_WORD[11:]})(?:[ \u00a0](?:(?:of|de|al|bin|van|von|der|la|the)[ ])?[A-Z][\w’'.-]*)*")
-_PARTS = ("compound", "flat", "nmod", "amod", "poss", "nummod", "det", "case", "punct", "quantmod")
+_NAME_WORD = (
+    r"(?:(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Maj|Capt|Adm|Sgt|Prof|Rev|St)\.|(?:[A-Z]\.)+|[A-Z][\w-]*(?:[’'][A-Z][\w-]+)?)"
+)
+_NAME = re.compile(rf"(?<![\w’'.-]){_NAME_WORD}(?:[ \u00a0](?:(?:of|de|al|bin|van|von|der|la|du) )?{_NAME_WORD})*")
+_OPENERS = frozenset(
+    "a an the in on at by for from with of to and but or if as so when while after before since both all some many "
+    "most no not yet though although that this these those it its he his she her they their we our you your i what who "
+    "why how where there here now then meanwhile however according".split()
+)
+_POSSESSIVES = frozenset("his her its their".split())
+_PORTIONS = frozenset("many some most all none one each any several both few much half part".split())
+_PARTS = ("compound", "flat", "nmod", "amod", "poss", "nummod", "det", "case", "punct", "quantmod", "cc", "conj")
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,16 @@ def name_phrase(parse: Parse, token: int) -> str:
         words = words[1:]
     if not words:
         return ""
+    if parse.pos[token] == "NOUN":  # opponents of the base
+        after = next((p for p in parse.under(token, "prep") if p == token + 1 and parse.words[p] == "of"), None)
+        tail = parse.subtree(after) if after is not None else []
+        words += tail if len(tail) <= _LONGEST_TAIL else []
     return _join(parse, words)
+
+
+def _of_whom(parse: Parse, token: int) -> int | None:
+    """`many of the ships`: the ships."""
+    return next((n for p in parse.under(token, "prep") if parse.words[p] == "of" for n in parse.under(p, "pobj")), None)
 
 
 def _leads_to(parse: Parse, i: int, token: int) -> bool:
@@ -92,7 +112,7 @@ class Namer:
 
     def __init__(self, reading: FieldReading) -> None:
         self.reading = reading
-        self._names = [(m.start(), _trim(m[0])) for m in _NAME.finditer(reading.text)]
+        self._names = [(m.start(), name) for m in _NAME.finditer(reading.text) if (name := _without_opener(m[0]))]
 
     def name(self, place: Place) -> str:
         """The resolved name of the phrase whose head is at `place`; empty where it is unknown."""
@@ -100,6 +120,12 @@ class Namer:
         token = _antecedent(parse, place.token)
         word = parse.words[token].lower()
         position = self.reading.token_span(Place(place.sentence, token))[0]
+        if parse.deps[token] == "poss" and word in _POSSESSIVES:
+            return self._possessor(Place(place.sentence, token), word)
+        if word in _PORTIONS and (whole := _of_whom(parse, token)) is not None:
+            return self.name(Place(place.sentence, whole))
+        if word in ("they", "them", "their"):
+            return self._several(Place(place.sentence, token), position)
         if word in _PERSONS:
             return self._person(Place(place.sentence, token), position)
         if word in _NOBODY:
@@ -115,10 +141,11 @@ class Namer:
         """A name without titles, in the longest form that the field has of it."""
         bare = strip_titles(name)[:_LONGEST_NAME]
         folded = fold_name(bare)
-        if folded != bare or " " in bare or not bare:
+        if bare in load_aliases().names or " " in bare or not bare:
             return folded
-        longer = [strip_titles(n) for _, n in self._names if n.split()[-1] == bare]
-        people = sorted({n for n in longer if len(n) > len(bare) and not _is_body(n)}, key=lambda n: (-len(n), n))
+        longer = {strip_titles(n) for _, n in self._names if n.split()[-1] == bare and " of " not in n}
+        fitting = [n for n in longer if 1 <= n.count(" ") <= 3 and bare not in n.split()[:-1] and not _is_body(n)]
+        people = sorted(fitting, key=lambda n: (-len(n), n))
         return people[0] if people else folded
 
     def _described(self, phrase: str, parse: Parse, token: int, position: int) -> str:
@@ -133,23 +160,61 @@ class Namer:
         return phrase[:_LONGEST_NAME]
 
     def _person(self, place: Place, position: int) -> str:
-        """Whom `he` or `she` means: the last speaker, or else the last person named before."""
-        for sentence in range(place.sentence, max(place.sentence - 3, -1), -1):
-            for speech in reversed(self.reading.speeches(sentence)):
-                at = speech.speaker
-                if at is None or self.reading.token_span(at)[0] >= position:
-                    continue
-                parse = self.reading.parse(sentence)
-                if parse.words[at.token].lower() not in _NOBODY and parse.pos[at.token] == "PROPN":
-                    name = self._full(name_phrase(parse, at.token))
-                    if _is_person(name):
+        """Whom `he` or `she` means: the last person who did something, or else the last with a title."""
+        for sentence in range(place.sentence, max(place.sentence - _LOOK_BACK, -1), -1):
+            parse = self.reading.parse(sentence)
+            for token in reversed(range(len(parse))):
+                if parse.deps[token] in _ACTING and parse.pos[token] == "PROPN":
+                    span = self.reading.token_span(Place(sentence, token))
+                    name = self._full(name_phrase(parse, token))
+                    if span[0] < position and self._is_person(name) and self.reading.quote_at(*span) is None:
                         return name
-        near = [n for at, n in self._names if position - _LOOK_BACK <= at < position and self._names_person(n)]
-        return self._full(near[-1]) if near else ""
+        return ""
 
-    def _names_person(self, name: str) -> bool:
-        bare = strip_titles(name)
-        return bool(bare) and _is_person(bare) and (bare != name or bare.count(" ") in (1, 2))
+    def _possessor(self, place: Place, word: str) -> str:
+        """Whose it is: for `his` the nearest person before it in the sentence, for `its` the nearest subject or state."""
+        parse = self.reading.parse(place.sentence)
+        for token in reversed(range(place.token)):
+            if parse.pos[token] not in ("PROPN", "NOUN") or parse.deps[token] in ("compound", "npadvmod"):
+                continue
+            if word in ("his", "her"):
+                if parse.pos[token] == "PROPN" and _may_be_person(self._full(name_phrase(parse, token))):
+                    return self._full(name_phrase(parse, token))
+            elif parse.deps[token] in ("nsubj", "nsubjpass") or parse.words[token] in load_aliases().names:
+                return self.name(Place(place.sentence, token))
+        return self._person(place, self.reading.token_span(place)[0]) if word in ("his", "her") else ""
+
+    def _several(self, place: Place, position: int) -> str:
+        """Whom `they` means: the plural subject of its sentence or the one before."""
+        for sentence in range(place.sentence, max(place.sentence - 2, -1), -1):
+            parse = self.reading.parse(sentence)
+            for token in reversed(range(len(parse))):
+                at = self.reading.token_span(Place(sentence, token))[0]
+                if (
+                    parse.deps[token] in ("nsubj", "nsubjpass")
+                    and parse.tags[token] in ("NNS", "NNPS")
+                    and at < position
+                ):
+                    return (
+                        self._full(name_phrase(parse, token))
+                        if parse.pos[token] == "PROPN"
+                        else name_phrase(parse, token)
+                    )
+        return ""
+
+    def _is_person(self, name: str) -> bool:
+        """Whether a name is that of a person: it has a title somewhere, or two or three words and no body's."""
+        return _may_be_person(name) and (name in self._titled or name.count(" ") in (1, 2))
+
+    @cached_property
+    def _titled(self) -> frozenset[str]:
+        return frozenset(self._full(n) for _, n in self._names if strip_titles(n) != n)
+
+
+def _without_opener(name: str) -> str:
+    """A run of capitalised words without a first word that is only capitalised because a sentence begins there."""
+    first, _, rest = name.partition(" ")
+    return rest if first.lower() in _OPENERS else name
 
 
 def strip_titles(name: str) -> str:
@@ -165,7 +230,7 @@ def _is_body(name: str) -> bool:
     return any(w.strip(".,") in load_aliases().bodies for w in name.split()) or name in load_aliases().names
 
 
-def _is_person(name: str) -> bool:
+def _may_be_person(name: str) -> bool:
     return bool(name) and name[0].isupper() and not _is_body(name) and fold_name(name) == name
 
 
@@ -177,8 +242,3 @@ def _antecedent(parse: Parse, token: int) -> int:
         if parse.deps[verb] in ("relcl", "acl"):
             return parse.heads[verb]
     return token
-
-
-def _trim(name: str) -> str:
-    """A name without a possessive or the full stop of its sentence."""
-    return re.sub(r"(?:[’']s|[’']|(?<=\w\w\w)\.)$", "", name)

@@ -127,8 +127,9 @@ class FieldReading:
         holding = [s for s in self.speeches(self.sentence_at(start)) if 2 * s.covers(start, end) > end - start]
         if not holding:
             return Voice("own", "none")
-        innermost = min(holding, key=lambda s: (s.speaker is None, s.size(), s.source.cue))
-        return Voice("attributed", innermost.source.rule, innermost.speaker)
+        # A said that B fears it: the words are those of A
+        outermost = max(holding, key=lambda s: (s.speaker is not None, s.size(), -s.source.cue))
+        return Voice("attributed", outermost.source.rule, outermost.speaker)
 
     def _quote_rule(self, number: int, speaker: Place | None) -> str:
         quote = self.quotes[number]
@@ -169,9 +170,9 @@ class FieldReading:
 
     def _reporter(self, sentence: int, quote: Quote) -> Place | None:
         """The subject of the reporting verb outside quotations that is nearest to the quotation."""
-        parse, report, found = self.parse(sentence), load_cues().report, []
+        parse, verbs, found = self.parse(sentence), load_cues().verbs, []
         for i, lemma in enumerate(parse.lemmas):
-            if lemma in report and parse.pos[i] in ("VERB", "AUX"):
+            if lemma in verbs and parse.pos[i] in ("VERB", "AUX"):
                 span = self.token_span(Place(sentence, i))
                 speaker = find_speaker(parse, i)
                 if speaker is not None and self.quote_at(*span) is None:

@@ -30,6 +30,8 @@ class Words:
     takes: frozenset[str]
     source: frozenset[str]
     target: frozenset[str]
+    into: frozenset[str]
+    engages: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Relations:
 def load_words() -> Words:
     """Read `roles.toml`."""
     data = tomllib.loads(files(__package__).joinpath("roles.toml").read_text(encoding="utf-8"))
-    return Words(*(frozenset(data[key].split()) for key in ("holder", "gives", "takes", "from", "to")))
+    return Words(*(frozenset(data[key].split()) for key in ("holder", "gives", "takes", "from", "to", "in", "engages")))
 
 
 def tell_relations(reading: FieldReading, namer: Namer, start: int, end: int) -> Relations:
@@ -65,9 +67,15 @@ def tell_relations(reading: FieldReading, namer: Namer, start: int, end: int) ->
             if name:
                 found[role] = (name, rule)
     names = {role: name for role, (name, _) in found.items()}
-    rules = " ".join(dict.fromkeys(f"{role}:{found[role][1]}" for role in ("agent", "target", "holder") if role in found))
+    if names.get("agent") and names["agent"] == names.get("target"):
+        del names["target"], found["target"]
+    rules = " ".join(
+        dict.fromkeys(f"{role}:{found[role][1]}" for role in ("agent", "target", "holder") if role in found)
+    )
     head = _head(parse, tokens)
-    return Relations(**names, rule=rules, linked=_linked(parse, tokens), negated="yes" if _negated(parse, head) else "no")
+    return Relations(
+        **names, rule=rules, linked=_linked(parse, tokens), negated="yes" if _negated(parse, head) else "no"
+    )
 
 
 def _head(parse: Parse, tokens: list[int]) -> int:
@@ -78,12 +86,13 @@ def _head(parse: Parse, tokens: list[int]) -> int:
 
 def _find_roles(parse: Parse, tokens: list[int]) -> Iterator[Role]:
     head = _head(parse, tokens)
-    if parse.pos[head] in ("VERB", "AUX"):
+    if parse.pos[head] in ("VERB", "AUX") and not parse.under(head, "poss", "det"):
         yield from _of_verb(parse, head)
     elif parse.pos[head] in ("ADJ", "ADV"):
         yield from _of_adjective(parse, head)
     else:
         yield from _of_noun(parse, head)
+    yield from _next_to(parse, max(tokens))
 
 
 # ---- verbs: X threatens Y ----
@@ -91,58 +100,99 @@ def _find_roles(parse: Parse, tokens: list[int]) -> Iterator[Role]:
 
 def _of_verb(parse: Parse, verb: int) -> Iterator[Role]:
     if parse.deps[verb] == "amod":
-        yield ("target" if parse.tags[verb] == "VBN" else "agent"), parse.heads[verb], "participle"
+        if parse.tags[verb] == "VBG":
+            yield "agent", parse.heads[verb], "participle"
         return
     passive = parse.under(verb, "nsubjpass", "nsubj:pass")
-    for subject in passive:
-        yield "target", subject, "passive"
-    for by in parse.under(verb, "agent"):
-        yield from (("agent", named, "passive") for named in parse.under(by, "pobj"))
+    yield from (("target", subject, "passive") for subject in passive)
+    yield from (("agent", named, "passive") for named in _by(parse, verb))
     if parse.tags[verb] == "VBN" and parse.deps[verb] in ("acl", "relcl") and not parse.under(verb, "nsubj"):
         yield "target", parse.heads[verb], "participle"
-    elif not passive and (subject_ := find_speaker(parse, verb)) is not None:
-        yield "agent", subject_, "subject"
-    for o in parse.under(verb, "dobj", "obj"):
-        yield "target", o, "object"
+    elif not passive and (subject := _actor(parse, verb)) is not None:
+        yield "agent", subject, "subject"
+    yield from (("target", o, "object") for o in _objects(parse, verb))
     for clause in parse.under(verb, "xcomp"):
         yield from (("target", o, "infinitive") for o in parse.under(clause, "dobj", "obj"))
     yield from _prepositional(parse, verb, ("target",))
 
 
+def _actor(parse: Parse, verb: int) -> int | None:
+    """The subject of a verb; where that hangs on a passive, by whom it was done."""
+    subject = find_speaker(parse, verb)
+    if subject is None and parse.deps[verb] in ("xcomp", "advcl"):
+        return next(iter(_by(parse, parse.heads[verb])), None)
+    return subject
+
+
+def _objects(parse: Parse, verb: int) -> list[int]:
+    """The objects of a verb, or those it shares with the verb joined to it: threaten and destabilise X."""
+    own = parse.under(verb, "dobj", "obj")
+    return own or [o for c in parse.under(verb, "conj") for o in parse.under(c, "dobj", "obj")]
+
+
+def _by(parse: Parse, verb: int) -> list[int]:
+    return [named for by in parse.under(verb, "agent") for named in parse.under(by, "pobj")]
+
+
 def _prepositional(parse: Parse, token: int, roles: tuple[str, ...]) -> Iterator[Role]:
     """From X, by X: the agent; to X, on X, against X: the target."""
-    words = load_words()
     for p in parse.under(token, "prep", "agent", "dative"):
-        word = parse.words[p].lower()
-        role = "agent" if word in words.source - {"of"} else "target" if word in words.target - {"for", "over", "at"} else ""
+        role = _role_of(parse.words[p].lower(), parse.lemmas[token])
         if role in roles:
-            yield from ((role, named, word) for named in parse.under(p, "pobj") if _is_entity(parse, named))
+            yield from ((role, named, parse.words[p].lower()) for named in parse.under(p, "pobj") if _is_entity(parse, named))
+
+
+def _role_of(preposition: str, lemma: str) -> str:
+    words = load_words()
+    if preposition in words.source - {"of"}:
+        return "agent"
+    into = preposition == "in" and lemma in words.into
+    return "target" if into or preposition in words.target - {"for", "over", "at", "upon"} else ""
+
+
+def _next_to(parse: Parse, last: int) -> Iterator[Role]:
+    """The preposition right after a mention, whatever the parser hangs it on."""
+    after = last + 1
+    if after < len(parse) and parse.pos[after] == "ADP" and parse.pos[last] in ("NOUN", "PROPN"):
+        role = _role_of(parse.words[after].lower(), parse.lemmas[last])
+        if role and parse.words[after].lower() in ("from", "by", "to", "against", "in"):
+            yield from ((role, n, "next-to") for n in parse.under(after, "pobj") if _is_entity(parse, n))
 
 
 # ---- nouns: X's threat to Y, the sovereignty of X ----
 
 
 def _of_noun(parse: Parse, noun: int) -> Iterator[Role]:
-    held = parse.lemmas[noun] in load_words().holder
-    own = "holder" if held else "agent"
-    for owner in parse.under(noun, "poss"):
-        yield own, owner, "possessive"
-    for part in parse.under(noun, "amod", "compound", "nmod"):
-        if parse.words[part] in load_aliases().names or (parse.pos[part] == "PROPN" and parse.deps[part] == "compound"):
-            yield own, part, "modifier"
-    for p in parse.under(noun, "prep"):
-        if parse.words[p].lower() == "of":
-            yield from ((own, named, "of") for named in parse.under(p, "pobj") if held or _is_entity(parse, named))
+    own = "holder" if parse.lemmas[noun] in load_words().holder else "agent"
+    yield from ((own, token, rule) for token, rule in _owners(parse, noun, own))
     yield from _prepositional(parse, noun, ("agent", "target"))
     for verb in parse.under(noun, "acl", "relcl"):
         yield from _of_modifying_verb(parse, verb)
     yield from _of_governor(parse, noun)
 
 
+def _owners(parse: Parse, noun: int, role: str) -> Iterator[tuple[int, str]]:
+    """X's, Xian, of X; for one of several joined nouns also that of the first or the last of them."""
+    names = load_aliases().names
+    yield from ((owner, "possessive") for owner in parse.under(noun, "poss"))
+    for part in parse.subtree(noun):
+        if part < noun and parse.deps[part] in ("amod", "compound", "nmod") and fold_name(name_phrase(parse, part)) in names:
+            yield part, "modifier"
+    yield from ((n, "of") for n in _of(parse, noun) if role == "holder" or _is_name(parse, n))
+    if role == "holder" and parse.deps[noun] == "conj":
+        yield from ((owner, "joined") for owner in parse.under(parse.heads[noun], "poss"))
+    for joined in parse.subtree(noun):
+        if role == "holder" and joined > noun and parse.deps[joined] == "conj" and parse.pos[joined] == "NOUN":
+            yield from ((n, "joined") for n in _of(parse, joined))
+
+
+def _of(parse: Parse, noun: int) -> list[int]:
+    return [n for p in parse.under(noun, "prep") if parse.words[p].lower() == "of" for n in parse.under(p, "pobj")]
+
+
 def _of_modifying_verb(parse: Parse, verb: int) -> Iterator[Role]:
     """Sanctions imposed on X by Y; the threat that Y poses."""
-    for by in parse.under(verb, "agent"):
-        yield from (("agent", named, "passive") for named in parse.under(by, "pobj"))
+    yield from (("agent", named, "passive") for named in _by(parse, verb))
     subjects = [s for s in parse.under(verb, "nsubj") if parse.tags[s] not in ("WDT", "WP")]
     if subjects and parse.lemmas[verb] in load_words().gives:
         yield "agent", subjects[0], "relative"
@@ -152,27 +202,35 @@ def _of_modifying_verb(parse: Parse, verb: int) -> Iterator[Role]:
 
 
 def _of_governor(parse: Parse, noun: int) -> Iterator[Role]:
-    """X poses a threat; X faces a threat; X is a threat; X is seen as a threat."""
+    """X poses a threat; X faces a threat; X is a threat; X is seen as a threat; X engages in coercion."""
     head, dep = parse.heads[noun], parse.deps[noun]
     if dep == "conj":
         yield from _of_governor(parse, head)
-    elif dep in ("attr", "appos", "oprd"):
-        subject = head if dep == "appos" else find_speaker(parse, head)
-        if dep == "oprd":
-            subject = next(iter(parse.under(head, "dobj", "nsubjpass")), None)
+    elif dep in ("attr", "oprd"):
+        subject = find_speaker(parse, head) if dep == "attr" else next(iter(parse.under(head, "dobj", "nsubjpass")), None)
         if subject is not None:
             yield "agent", subject, "predicate"
     elif dep == "dobj":
         yield from _of_object(parse, head)
-    elif dep == "pobj" and parse.words[head].lower() == "as":
-        named = parse.under(parse.heads[head], "dobj", "nsubjpass", "nsubj:pass")
-        yield from (("agent", n, "as") for n in named)
+    elif dep == "pobj":
+        yield from _of_phrase(parse, head)
     elif dep in ("nsubjpass", "nsubj:pass"):
         yield from _prepositional(parse, head, ("agent", "target"))
 
 
+def _of_phrase(parse: Parse, preposition: int) -> Iterator[Role]:
+    """X is seen as a threat; X engages in coercion."""
+    verb, word = parse.heads[preposition], parse.words[preposition].lower()
+    if word == "as":
+        yield from (("agent", n, "as") for n in parse.under(verb, "dobj", "nsubjpass", "nsubj:pass"))
+    elif word in ("in", "to") and parse.lemmas[verb] in load_words().engages:
+        subject = find_speaker(parse, verb)
+        if subject is not None:
+            yield "agent", subject, "engages"
+
+
 def _of_object(parse: Parse, verb: int) -> Iterator[Role]:
-    subject = find_speaker(parse, verb)
+    subject = _actor(parse, verb)
     lemma, words = parse.lemmas[verb], load_words()
     if subject is not None and lemma in words.gives:
         yield "agent", subject, "gives"
@@ -193,16 +251,12 @@ def _of_adjective(parse: Parse, adjective: int) -> Iterator[Role]:
         subject = find_speaker(parse, head)
         if subject is not None:
             yield role, subject, "predicate"
+    elif dep == "amod" and parse.pos[head] == "PROPN":
+        yield role, head, "attribute"
     elif dep == "amod":
-        siblings = [*parse.under(head, "poss"), *(m for m in parse.under(head, "amod", "compound") if m != adjective)]
-        for m in siblings:
-            if parse.deps[m] == "poss" or parse.words[m] in load_aliases().names:
-                yield role, m, "modifier"
-        if parse.pos[head] == "PROPN":
-            yield role, head, "attribute"
-        else:
-            yield from _prepositional(parse, head, ("agent", "target"))
-            yield from ((r, t, rule) for r, t, rule in _of_governor(parse, head) if rule == "predicate")
+        yield from ((role, token, rule) for token, rule in _owners(parse, head, role) if token != adjective)
+        yield from _prepositional(parse, head, ("agent", "target"))
+        yield from ((r, t, rule) for r, t, rule in _of_governor(parse, head) if rule == "predicate")
 
 
 # ---- what else is there ----
@@ -211,6 +265,10 @@ def _of_adjective(parse: Parse, adjective: int) -> Iterator[Role]:
 def _is_entity(parse: Parse, token: int) -> bool:
     """Whether a noun can be somebody or something that acts or is acted on."""
     return parse.pos[token] in ("PROPN", "NOUN", "PRON") and parse.words[token].lower() not in _TIME
+
+
+def _is_name(parse: Parse, token: int) -> bool:
+    return parse.pos[token] == "PROPN" or fold_name(name_phrase(parse, token)) in load_aliases().names
 
 
 def _linked(parse: Parse, tokens: list[int]) -> str:
@@ -244,5 +302,5 @@ def _negated(parse: Parse, head: int) -> bool:
     up, dep = parse.heads[head], parse.deps[head]
     if dep == "pobj":
         return parse.words[up].lower() == "without"
-    verb = up if dep in ("dobj", "attr", "nsubj", "nsubjpass", "acomp", "oprd") else None
+    verb = up if dep in ("dobj", "attr", "acomp", "oprd") else None
     return verb is not None and any(parse.words[c].lower() in _NEGATIONS for c in parse.under(verb, "neg"))
