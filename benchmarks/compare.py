@@ -35,11 +35,14 @@ def timed(*given):
     page.append(time.perf_counter() - start)
     return html
 pipeline.build_page = timed
-outcome = pipeline.run_study(load_study(None, {"input.paths": [sys.argv[1]]}), Path(sys.argv[2]), tell)
+outcome = pipeline.run_study(load_study(None, {"input.paths": [sys.argv[1]], **json.loads(sys.argv[4])}), Path(sys.argv[2]), tell)
 tell("end", 0, 0)
 print(json.dumps({"stages": stages, "documents": outcome.documents["used"], "page_seconds": page[0],
                   "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 """
+
+
+OFF = json.dumps({"voice.tier": "off"})
 
 
 def call(code: str, *words: str) -> str:
@@ -67,13 +70,13 @@ def main() -> None:
         print(f"{five.name}: the run without the page, and the yardstick, in turn")
         rounds = 1 if arguments.quick else 5
         medians = in_turn(
-            {"words": lambda: call(COUNT_WORDS, str(five)), "run": lambda: call(RUN, str(five), out, "none")}, rounds
+            {"words": lambda: call(COUNT_WORDS, str(five)), "run": lambda: call(RUN, str(five), out, "none", OFF)}, rounds
         )
-        detail = json.loads(call(RUN, str(five), out, "page"))
+        detail = json.loads(call(RUN, str(five), out, "page", OFF))
         page_bytes = (Path(out) / "report.html").stat().st_size
         print({stage: round(value, 2) for stage, value in detail["stages"].items()})
         other = Path(folder) / "foreign"
-        call(RUN, str(foreign), str(other), "none")
+        call(RUN, str(foreign), str(other), "none", OFF)
         shares = placebo(foreign, other)
     finish({
         "documents": detail["documents"], "seconds": medians["run"], "word_count_seconds": medians["words"],

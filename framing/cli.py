@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 a check failed, 2 the user's input is wrong, 130/143 inter
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -15,6 +16,9 @@ _BUG = 70
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
+    if sys.flags.optimize > 1:  # Altair reads docstrings, which -OO takes away
+        os.environ["PYTHONOPTIMIZE"] = "1"
+        os.execv(sys.executable, [sys.executable, "-m", "framing", *sys.argv[1:]])  # noqa: S606 - ourselves
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
     sys.exit(_run(sys.argv[1:]))

@@ -39,8 +39,15 @@ def _iso_day(value: object) -> object:
     return value
 
 
+def _iso_day_or_name(value: object) -> object:
+    """What looks like a date is one; anything else names an event."""
+    named = isinstance(value, str) and not re.match(r"\s*\d+[-/.]\d+", value)
+    return value if named else _iso_day(value)
+
+
 Strings = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
 Day = Annotated[str, BeforeValidator(_iso_day)]
+DayOrEvent = Annotated[str, BeforeValidator(_iso_day_or_name)]
 
 
 class Section(BaseModel):
@@ -92,6 +99,7 @@ class Select(Section):
 class Text(Section):
     """What is counted in a document."""
 
+    model: str = Field("", description="spaCy pipeline for voices; empty: the pinned English one (extra `en`)")
     language: str = Field("", description="ISO 639-1 code of all documents; empty: the column, else identified")
     fields: Annotated[tuple[Literal["title", "text"], ...], BeforeValidator(_one_or_many)] = Field(
         ("title", "text"), min_length=1, description="fields that are matched and counted"
@@ -108,6 +116,14 @@ class Lexicons(Section):
     inline: dict[str, dict[str, Any]] = Field({}, description="lexicons written in the study file; always in use")
 
 
+class Voice(Section):
+    """Whose words a mention is: the outlet's own, or those of somebody it quotes."""
+
+    tier: Literal["auto", "off", "quotes", "parse"] = Field(
+        "auto", description="quotes: quotation marks alone; parse: reported speech too; auto: parse where it can"
+    )
+
+
 class Comparison(Section):
     """What is held against what, and how sure it must be."""
 
@@ -118,7 +134,10 @@ class Comparison(Section):
     correction: Literal["holm", "bh", "none"] = Field("holm", description="of the primary family")
     min_documents: int = Field(10, ge=2, le=10**6, description="documents a side below which nothing is tested")
     min_tokens: int = Field(0, ge=0, le=10**9, description="shorter documents are left out")
-    around: Day = Field("", description="a day: compare before and after it")
+    within: Literal["auto", "event", "all"] = Field(
+        "auto", description="primary contrasts: inside shared events where a pair has five, or always, or never"
+    )
+    around: DayOrEvent = Field("", description="a day, or the id of an event: compare before and after it")
     window_days: int = Field(14, ge=1, le=36500, description="days before and after `around`")
 
 
@@ -126,6 +145,7 @@ class Engine(Section):
     """How the work is spread; never changes a result."""
 
     workers: int = Field(1, ge=1, le=256, description="processes")
+    cache: str = Field("auto", description="parses kept by content: auto is the user's cache folder, off, or a folder")
     partition_documents: int = Field(200, ge=1, le=10**6, description="documents a partition")
 
 
@@ -147,6 +167,7 @@ class Config(Section):
     select: Select = Select()
     text: Text = Text()
     lexicons: Lexicons = Lexicons()
+    voice: Voice = Voice()
     comparison: Comparison = Comparison()
     engine: Engine = Engine()
     report: Report = Report()

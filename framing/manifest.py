@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from framing.corpus import CorpusRead
 from framing.errors import plural
 from framing.lexicon import Lexicon, is_path
 from framing.run import SCHEMA, hash_text
+from framing.voice import Tier
 
 Manifest = dict[str, Any]
 _PACKAGES = (
@@ -60,15 +62,21 @@ def public_documents(documents: pd.DataFrame) -> pd.DataFrame:
     return tables.check("documents", documents.drop(columns=hidden), optional=("text",))
 
 
-def describe_run(
-    config: Config,
-    lexicons: Sequence[Lexicon],
-    corpus: CorpusRead,
-    documents: pd.DataFrame,
-    uncounted: Mapping[str, int],
-    notes: Sequence[str],
-) -> Manifest:
+@dataclass(frozen=True)
+class Facts:
+    """What a run came from, and what it met on its way."""
+
+    config: Config
+    lexicons: Sequence[Lexicon]
+    corpus: CorpusRead
+    documents: pd.DataFrame
+    uncounted: Mapping[str, int]
+    tier: Tier
+
+
+def describe_run(facts: Facts, notes: Sequence[str]) -> Manifest:
     """The content of `run.json`, but for the hashes of the files."""
+    config, corpus, documents = facts.config, facts.corpus, facts.documents
     excluded = documents.loc[~documents["included"], "excluded_why"].value_counts().sort_index()
     study = study_text(config)
     described: Manifest = {
@@ -76,30 +84,31 @@ def describe_run(
         "study": config.study.model_dump(),
         "versions": _versions(),
         "inputs": corpus.inputs,
-        "lexicons": [_describe_lexicon(lexicon) for lexicon in lexicons],
+        "lexicons": [_describe_lexicon(lexicon) for lexicon in facts.lexicons],
         "config_sha256": hash_text(study),
         "documents": {
             "read": corpus.read, "used": len(documents), "rejected": len(corpus.rejects), "merged": corpus.merged,
             "excluded": int((~documents["included"]).sum()),
         },
         "excluded": {str(reason): int(count) for reason, count in excluded.items()},
-        "uncounted": dict(uncounted),
+        "uncounted": dict(facts.uncounted),
         "skipped_files": corpus.skipped,
         "languages": {str(k): int(n) for k, n in documents["language"].value_counts().sort_index().items()},
         "repaired_characters": int(documents["repaired"].sum()),
         "comparison": config.comparison.model_dump(),
-        "voice": {"tier": "off"},
-        "warnings": _warnings(corpus, documents),
+        "voice": {"tier": facts.tier.name, "model": facts.tier.model, "version": facts.tier.version},
+        "warnings": _warnings(facts),
         "notes": list(notes),
     }  # fmt: skip
     identity = [described[key] for key in ("versions", "inputs", "lexicons", "config_sha256")]
     return {"run_id": hash_text(tables.json_text(identity))[:10], **described}
 
 
-def _warnings(corpus: CorpusRead, documents: pd.DataFrame) -> list[str]:
-    unspoken = int((documents["excluded_why"] == "no_lexicon_for_language").sum())
+def _warnings(facts: Facts) -> list[str]:
+    unspoken = int((facts.documents["excluded_why"] == "no_lexicon_for_language").sum())
     said = [f"{plural(unspoken, 'document')} left out: no lexicon in use speaks the language"] if unspoken else []
-    return [*corpus.warnings, *said]
+    notice = [facts.tier.notice] if facts.tier.notice else []
+    return [*notice, *facts.corpus.warnings, *said]
 
 
 def _versions() -> dict[str, str]:

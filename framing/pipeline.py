@@ -26,6 +26,7 @@ from framing.results import read_run
 from framing.run import RunFolder, open_run, read_manifest
 from framing.scoring import PartitionScores, Scorer, cut_partitions, gather, join_evidence, mark_documents
 from framing.selection import Query
+from framing.voice import Tier, choose_tier, tabulate_roles, tabulate_speakers
 
 PAGE = "report.html"
 Tell = Callable[[str, int, int], None]
@@ -51,12 +52,13 @@ def run_study(config: Config, out: Path, tell: Tell = lambda *_: None) -> Outcom
     lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
     frames = [path for lexicon in lexicons for path in lexicon.paths()]
     check_plans(config)
+    tier = choose_tier(config.voice.tier, config.text.model)
     with open_run(out) as folder, closing(TextStore(folder.work / "texts")) as store:
         tell("reading", 0, 1)
         corpus = read_corpus([Path(p) for p in config.input.paths], config, store)
         documents = select_documents(corpus.documents, config.select)
         documents = manifest.leave_out_languages(documents, lexicons)
-        scored = score_partitions(documents, Scorer(store, corpus.recurring, lexicons, config), tell)
+        scored = score_partitions(documents, Scorer(store, corpus.recurring, lexicons, config, tier), tell)
         documents = mark_documents(documents, scored, config.comparison.min_tokens)
         included = documents[documents["included"]].reset_index(drop=True)
         if included.empty:
@@ -75,12 +77,21 @@ def run_study(config: Config, out: Path, tell: Tell = lambda *_: None) -> Outcom
             "rejects": corpus.rejects,
             "scores": score_documents(included.assign(period=label_periods(included, compared.unit)), counts, frames),
             "evidence": join_evidence(scored, included),
+            **tabulate_voices(mentions, included, tier),
         }
-        described = manifest.describe_run(config, lexicons, corpus, documents, scored.uncounted, compared.notes)
+        facts = manifest.Facts(config, lexicons, corpus, documents, scored.uncounted, tier)
+        described = manifest.describe_run(facts, compared.notes)
         folder.write("study.toml", manifest.study_text(config))
         write_results(folder, config, results, described)
         files = sorted(p.name for p in folder.new.iterdir())
     return Outcome(out, described["documents"], files, described["warnings"], described["notes"])
+
+
+def tabulate_voices(mentions: pd.DataFrame, documents: pd.DataFrame, tier: Tier) -> dict[str, pd.DataFrame]:
+    """The tables `speakers` and `roles`, which only parses can tell."""
+    if tier.name != "parse":
+        return {}
+    return {"speakers": tabulate_speakers(mentions, documents), "roles": tabulate_roles(mentions, documents)}
 
 
 def check_plans(config: Config) -> None:

@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from platformdirs import user_cache_dir
 
 from framing import tables
 from framing.cleaning import find_spans
@@ -24,6 +26,7 @@ from framing.lexicon import Lexicon
 from framing.matching import Fields, Reading, lexicon_entries, match, read_fields
 from framing.searching import Matcher
 from framing.selection import Query
+from framing.voice import Tier, tell_voices
 
 PARTITION_BYTES = 2_000_000
 """Texts of one partition; a longer document is a partition of its own."""
@@ -53,6 +56,7 @@ class Scorer:
     recurring: Mapping[str, frozenset[int]]
     lexicons: tuple[Lexicon, ...]
     config: Config = field(repr=False)
+    tier: Tier = Tier("off")
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -80,6 +84,8 @@ class Scorer:
         counted["about"] = about
         kept = reading.mentions["doc_id"].isin(counted.loc[about, "doc_id"])
         mentions = reading.mentions[kept].reset_index(drop=True)
+        languages = dict(zip(ids, documents["language"], strict=True))
+        mentions = tell_voices(mentions, fields, self.tier, cache_folder(self.config.engine.cache), languages)
         evidence = _evidence(mentions, fields, reading.sentences, self.config.report.text)
         return PartitionScores(counted, mentions, evidence, Counter(spans["kind"]))
 
@@ -94,9 +100,21 @@ class Scorer:
         return self.query.holds(ids, fields) if self.query else np.ones(len(ids), dtype=bool)
 
 
+def cache_folder(setting: str) -> Path | None:
+    """Where parses are kept: `auto` is the user's cache folder, `off` nowhere; a folder that cannot be made is none."""
+    if setting == "off":
+        return None
+    folder = Path(user_cache_dir("framing")) if setting == "auto" else Path(setting)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder
+
+
 def cut_partitions(documents: pd.DataFrame, most: int) -> list[pd.DataFrame]:
     """Slices of at most `most` documents and about PARTITION_BYTES of text, in order; independent of workers."""
-    columns = documents[["doc_id", "source", "title", "text_start", "text_length"]]
+    columns = documents[["doc_id", "source", "title", "language", "text_start", "text_length"]]
     cuts, size, count = [0], 0, 0
     for i, length in enumerate(documents["text_length"].tolist()):
         if count and (count >= most or size + length > PARTITION_BYTES):

@@ -82,8 +82,9 @@ def _with_sample(study: Any, config: Path | None) -> Any:
     path = config or find_study(Path.cwd())
     if path:
         raise InputError(f"{path.name}: names no input.paths; add them, or name files and folders on the command line")
-    sample = str(data_folder("sample") / "articles.jsonl")
-    return study.model_copy(update={"input": study.input.model_copy(update={"paths": (sample,)})})
+    given = study.input.model_copy(update={"paths": (str(data_folder("sample") / "articles.jsonl"),)})
+    named = study.study.model_copy(update={"name": "The bundled sample: four fictional outlets"})
+    return study.model_copy(update={"input": given, "study": named})
 
 
 def _report(outcome: Any, as_json: bool, quiet: bool, verbose: bool) -> None:

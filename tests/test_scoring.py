@@ -1,0 +1,81 @@
+import pandas as pd
+import pytest
+
+from framing.config import load_study
+from framing.corpus import TextStore
+from framing.lexicon import parse_inline
+from framing.scoring import Scorer, cut_partitions, gather, mark_documents, score
+
+LEXICON = parse_inline("m", {"frames": {"threat": {"terms": ["threat*"]}}})
+TEXTS = ["A threat. Nothing else here.\n\nThreats of war.", "Calm.\n\nREAD MORE: A threat explained", "No threat"]
+
+
+@pytest.fixture
+def documents(tmp_path):
+    store = TextStore(tmp_path / "texts")
+    spans = [store.add(text) for text in TEXTS]
+    frame = pd.DataFrame({
+        "doc_id": ["a", "b", "c"], "source": ["S", "S", "T"], "date": "2024-01-01", "title": ["", "A threat title", ""],
+        "url": "", "language": "en", "text_start": [s for s, _ in spans], "text_length": [n for _, n in spans],
+        "included": [True, True, False], "excluded_why": ["", "", "source"],
+    })  # fmt: skip
+    yield store, frame
+    store.close()
+
+
+def run(documents, **settings):
+    store, frame = documents
+    study = load_study(None, {"voice.tier": "off", "engine.cache": "off"} | settings)
+    scorer = Scorer(store, {}, (LEXICON,), study)
+    return frame, gather([scorer(p) for p in cut_partitions(frame[frame["included"]], 1)])
+
+
+def test_titles_and_texts_are_counted_apart_and_read_more_lines_not_at_all(documents):
+    _, scored = run(documents)
+    counted = scored.documents.set_index("doc_id")
+    assert counted.loc["a", ["tokens", "title_tokens", "sentences"]].tolist() == [8, 0, 3]
+    assert counted.loc["b", ["tokens", "title_tokens", "sentences", "title_sentences"]].tolist() == [4, 3, 2, 1]
+    assert scored.uncounted == {"read-more": 1}
+    assert scored.mentions["surface"].tolist() == ["threat", "Threats", "threat"]
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [("context", "", " of war."), ("full", "", " of war."), ("none", "", "")],
+)
+def test_evidence_holds_as_much_text_as_is_allowed(documents, text, before, after):
+    _, scored = run(documents, **{"report.text": text})
+    assert scored.evidence.loc[1, ["before", "surface", "after"]].tolist() == [before, "Threats", after]
+    if text == "full":
+        assert scored.evidence.loc[0, "after"] == ". Nothing else here."
+
+
+def test_what_the_query_is_not_about_is_left_out(documents):
+    frame, scored = run(documents, **{"select.about": "title | war"})
+    marked = mark_documents(frame, scored, 0).set_index("doc_id")
+    assert marked["included"].tolist() == [True, True, False]
+    frame, scored = run(documents, **{"select.about": "war"})
+    marked = mark_documents(frame, scored, 0).set_index("doc_id")
+    assert marked.loc["b", "excluded_why"] == "about"
+    assert scored.mentions["doc_id"].unique().tolist() == ["a"]
+    assert pd.isna(marked.loc["c", "tokens"])
+
+
+def test_short_documents_can_be_left_out(documents):
+    frame, scored = run(documents)
+    marked = mark_documents(frame, scored, 5)
+    assert marked["excluded_why"].tolist() == ["", "too_short", "source"]
+
+
+def test_partitions_keep_their_order_and_bounds(documents):
+    _, frame = documents
+    assert [p["doc_id"].tolist() for p in cut_partitions(frame, 2)] == [["a", "b"], ["c"]]
+    large = frame.assign(text_length=3_000_000)
+    assert [len(p) for p in cut_partitions(large, 200)] == [1, 1, 1]
+    assert cut_partitions(frame.iloc[:0], 2) == []
+
+
+def test_the_small_form():
+    counts, mentions = score(pd.DataFrame({"doc_id": ["a"], "title": [""], "text": ["threats, a threat"]}), [LEXICON])
+    assert counts["hits"].tolist() == [2]
+    assert mentions["start"].tolist() == [0, 11]
