@@ -45,7 +45,7 @@ $(VENV)/.all: requirements-all.lock pyproject.toml | $(VENV)/bin/python
 lock: $(VENV)/bin/python
 	$(PIP) uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra build -o requirements.lock pyproject.toml
+		--extra build --extra en -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--all-extras -o requirements-all.lock pyproject.toml
 

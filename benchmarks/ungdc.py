@@ -26,6 +26,7 @@ def read_counts(path: Path) -> pd.DataFrame:
 
     study = load_study(None, {
         "input.paths": [str(path)], "select.sources": [*A, *B], "lexicons.use": list(FRAMES), "text.fields": ["text"],
+        "voice.tier": "off",
     })  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         outcome = run_study(study, Path(folder) / "run")
@@ -35,7 +36,7 @@ def read_counts(path: Path) -> pd.DataFrame:
 
 
 def mantel_haenszel(a: pd.DataFrame, b: pd.DataFrame) -> float:
-    """Log ratio of the rates of a and b within years (Mantel & Haenszel 1959, for person-time: Rothman & Boice 1979)."""
+    """Log ratio of rates within years (Mantel & Haenszel 1959; for person-time: Rothman & Boice 1979)."""
     whole = a["tokens"] + b["tokens"]
     return float(np.log((a["hits"] * b["tokens"] / whole).sum() / (b["hits"] * a["tokens"] / whole).sum()))
 
@@ -83,8 +84,8 @@ def main() -> None:
             f"{label:<42} {row['years']:>5} {row['rate_a']:>7.2f} {row['rate_b']:>8.2f} {shown} "
             f"{row['expected_sign']:>13.0%}"
         )
-    by_source = counts.groupby(["frame", "source"])[["hits", "tokens"]].sum()
-    print((1000 * by_source["hits"] / by_source["tokens"]).unstack().round(2).to_string())
+    by_source = counts.pivot_table(index="frame", columns="source", values=["hits", "tokens"], aggfunc="sum")
+    print((1000 * by_source["hits"] / by_source["tokens"]).round(2).to_string())
     finish({"contrasts": [{k: round(v, 4) if isinstance(v, float) else v for k, v in r.items()} for r in rows]})
 
 

@@ -69,16 +69,15 @@ def find_dead_terms(evidence: pd.DataFrame, lexicons: Sequence[Lexicon]) -> dict
 
 def say_coverage(coverage: pd.DataFrame, dead: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Plain sentences: where one term is more than half of a frame, and which terms found nothing."""
-    for row in coverage.itertuples(index=False):
-        spoken = row.by == "all" or "/" not in row.frame
-        if spoken and row.hits >= FEWEST_HITS and row.top_share >= _LARGE_SHARE:
-            where = "" if row.by == "all" else f" in {printable(row.group)}"
-            yield f"{row.top_share:.0%} of {row.frame}{where} is one term: {row.top_term}".replace("%", " %", 1)
-    for row in coverage[coverage["by"] == "all"].itertuples(index=False):
-        if row.hits == 0:
-            yield f"{row.frame} has no hit"
-        if row.dead and "/" not in row.frame:
-            yield f"{row.dead} of {row.terms} terms of {row.frame} are dead: no hit in this run"
+    for row in coverage.to_dict("records"):
+        whole, frame = row["by"] == "all", str(row["frame"])
+        if (whole or "/" not in frame) and row["hits"] >= FEWEST_HITS and row["top_share"] >= _LARGE_SHARE:
+            where = "" if whole else f" in {printable(row['group'])}"
+            yield f"{100 * row['top_share']:.0f} % of {frame}{where} is one term: {row['top_term']}"
+        if whole and not row["hits"]:
+            yield f"{frame} has no hit"
+        if whole and row["dead"] and "/" not in frame:
+            yield f"{row['dead']} of {row['terms']} terms of {frame} are dead: no hit in this run"
     for path, terms in dead.items():
         more = f" and {len(terms) - _SHOWN} more" if len(terms) > _SHOWN else ""
         yield f"dead in {path}: {', '.join(terms[:_SHOWN])}{more}"

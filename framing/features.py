@@ -1,4 +1,4 @@
-"""What the corpus-wide stages know of a document: weighted hashes of its words and of its runs of words, never its text.
+"""What the corpus-wide stages know of a document: hashes of its words and runs of words, never its text.
 
 `extract_features()` works on one partition in a worker, `combine()` puts partitions together. The words of the
 opening of a document serve events and topics, the runs of its whole text serve copies.
@@ -7,15 +7,16 @@ opening of a document serve events and topics, the runs of its whole text serve 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framing import text
+from framing.searching import Entry, Matcher
 from framing.text import Bools, Codes, Ints, Layout, lay_out
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ NAME_WEIGHT = 1.2
 IDF_POWER = 1.15
 MOST = 128
 """Features kept of a document, the heaviest."""
+_SLICE = 500
 _BASE = 0x9E3779B97F4A7C15
 _PAIR = np.uint64(0xD6E8FEB86659FD93)
 _STOP = frozenset(
@@ -54,21 +56,29 @@ _STOP = frozenset(
 
 @dataclass(frozen=True)
 class Excluded:
-    """What never becomes a feature: words (`*` at either end is any rest) and whole names of outlets."""
+    """What never becomes a feature: words and phrases in the syntax of lexicon terms."""
 
-    words: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
+    terms: frozenset[str] = frozenset()
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """All terms compiled, once a process."""
+        return Matcher([Entry("", "", term) for term in sorted(self.terms)])
 
 
 def exclude(terms: Iterable[str], outlets: Iterable[str]) -> Excluded:
-    """Every word of every lexicon term, or framing would leak into which documents are one event; outlets' names."""
-    words = {word for term in terms for word in re.findall(r"\*?[^\W_][\w'’]*\*?", term.casefold())}
+    """Terms of lexicons, or framing would leak into which documents are one event, and the names of outlets."""
     names = set()
     for outlet in outlets:
-        bare = re.sub(r"\(.*?\)", " ", outlet.casefold()).strip()
-        short = bare.removeprefix("the ")
-        names |= {bare, short if " " in short else bare}  # "Hill" alone is no name
-    return Excluded(frozenset(words), frozenset(names - {""}))
+        name = re.sub(r"\(.*?\)|[*]", " ", outlet).strip()
+        short = re.sub(r"(?i)^the ", "", name)
+        names |= {name, short if " " in short else name}  # "Hill" alone is no name
+    return Excluded(frozenset(term for term in {*terms, *names} if any(c.isalnum() for c in term)))
+
+
+NOTHING = Excluded()
+Parts = frozenset[Literal["words", "runs"]]
+BOTH: Parts = frozenset(("words", "runs"))
 
 
 @dataclass(frozen=True)
@@ -115,14 +125,28 @@ class Features:
 
 
 def extract_features(
-    ids: Sequence[str], titles: Sequence[str], texts: Sequence[str], spans: pd.DataFrame | None, excluded: Excluded
+    documents: pd.DataFrame, spans: pd.DataFrame | None = None, excluded: Excluded = NOTHING, parts: Parts = BOTH
 ) -> PartitionFeatures:
-    """Features of some documents. `spans`: the table of text that does not count (None: all counts)."""
-    texts = _blank_out(ids, texts, spans)
+    """Features of some documents with doc_id, title and text. `spans`: text that does not count (None: all counts).
+
+    parts: `words` for events and topics, `runs` for copies, or both.
+    """
+    ids, titles = documents["doc_id"].tolist(), documents["title"].tolist()
+    texts = _blank_out(ids, documents["text"].tolist(), spans)
     fields = [field for title, body in zip(titles, texts, strict=True) for field in (title, _lead(body))]
-    words, pairs, spelled = _bags(_tokens(lay_out(fields)), len(ids), excluded)
-    runs, run_first = _runs([body or title for title, body in zip(titles, texts, strict=True)])
-    return PartitionFeatures(list(ids), words, pairs, spelled, runs, run_first)
+    layout = lay_out(fields if "words" in parts else [])
+    words, pairs, spelled = _bags(_tokens(layout), ~_excluded_tokens(layout, excluded), len(ids))
+    bodies = [body or title for title, body in zip(titles, texts, strict=True)]
+    runs, run_first = _runs(bodies if "runs" in parts else [""] * len(ids))
+    return PartitionFeatures(ids, words, pairs, spelled, runs, run_first)
+
+
+def read_features(documents: pd.DataFrame, excluded: Excluded = NOTHING, parts: Parts = BOTH) -> Features:
+    """The features of a whole table of documents with their texts, for Python users."""
+    if "title" not in documents:
+        documents = documents.assign(title="")
+    cuts = range(0, max(len(documents), 1), _SLICE)
+    return combine([extract_features(documents.iloc[i : i + _SLICE], None, excluded, parts) for i in cuts])
 
 
 def _blank_out(ids: Sequence[str], texts: Sequence[str], spans: pd.DataFrame | None) -> list[str]:
@@ -178,16 +202,29 @@ def _tokens(layout: Layout) -> _Tokens:
     follows[1:] = (start[1:] == after[:-1] + 1) & (codes[after[:-1]] == ord(" "))
     end = _strip(codes, start, after)
     field = layout.text_of(layout.token_origins)
-    return _Tokens(codes, start, end, hash_words(codes, start, end), field, layout.codes[start] != codes[start], follows)
+    return _Tokens(
+        codes, start, end, hash_words(codes, start, end), field, layout.codes[start] != codes[start], follows
+    )
 
 
 def _strip(codes: Codes, start: Ints, end: Ints) -> Ints:
-    """Ends of words without possessive ’s and without the s of a plural."""
-    last, before = codes[end - 1], codes[np.maximum(end - 2, 0)]
-    end = np.where((last == ord("s")) & (before == ord("'")) & (end - start > 2), end - 2, end)
-    last, before = codes[end - 1], codes[np.maximum(end - 2, 0)]
-    plural = (last == ord("s")) & (before != ord("s")) & (before != ord("u")) & (before != ord("i"))
-    return np.where(plural & (end - start > 3), end - 1, end)
+    """Ends of words without possessive ’s and, roughly, without the ending of an English plural."""
+    letter = _letter_before(codes, start, end)
+    end = np.where((letter(1) == ord("s")) & (letter(2) == ord("'")), end - 2, end)
+    letter = _letter_before(codes, start, end)
+    plural = (letter(1) == ord("s")) & ~np.isin(letter(2), _ords("siu'")) & (end - start > 3)
+    hissing = (letter(2) == ord("e")) & np.isin(letter(3), _ords("hox"))  # crashes, potatoes, boxes
+    sounding = (letter(2) == ord("e")) & (letter(3) == ord("i"))  # countries: left as it is
+    return np.asarray(np.where(plural & ~sounding, end - 1 - hissing, end))
+
+
+def _letter_before(codes: Codes, start: Ints, end: Ints) -> Callable[[int], Codes]:
+    """The letter so many places before the end of each word, as long as that is in the word."""
+    return lambda back: np.where(end - back >= start, codes[np.maximum(end - back, 0)], 0)
+
+
+def _ords(letters: str) -> list[int]:
+    return [ord(letter) for letter in letters]
 
 
 def hash_words(codes: Codes, start: Ints, end: Ints) -> Hashes:
@@ -211,17 +248,21 @@ def _mix(values: Hashes) -> Hashes:
     return values ^ (values >> np.uint64(31))
 
 
-def _hash_lines(lines: Sequence[str]) -> tuple[Ints, Hashes]:
-    """Number of the line and hash of every word of some short texts."""
-    found = _tokens(lay_out(lines))
-    return found.field, found.hash
+def _excluded_tokens(layout: Layout, excluded: Excluded) -> Bools:
+    """Which tokens stand in a hit of what is excluded."""
+    depth = np.zeros(layout.length + 1, dtype=np.int32)
+    if excluded.terms:
+        _, start, end = excluded.matcher.find(layout, np.zeros(0, dtype=np.int64))
+        np.add.at(depth, start, 1)
+        np.add.at(depth, end, -1)
+    return np.asarray(np.cumsum(depth)[layout.token_origins] > 0)
 
 
-def _bags(tokens: _Tokens, count: int, excluded: Excluded) -> tuple[Bag, Bag, tuple[Hashes, list[str], Ints, Ints]]:
+def _bags(tokens: _Tokens, allowed: Bools, count: int) -> tuple[Bag, Bag, tuple[Hashes, list[str], Ints, Ints]]:
     hashes, first, number = np.unique(tokens.hash, return_index=True, return_inverse=True)
     spelled = _spell(tokens, first)
-    banned = np.array([_is_banned(word, excluded) for word in spelled], dtype=bool)
-    good = ~banned[number] & ~_name_tokens(tokens, excluded.names)
+    banned = np.array([word in _STOP or word + "s" in _STOP or len(word.encode()) < 2 for word in spelled], dtype=bool)
+    good = ~banned[number] & allowed
     weight = np.where(tokens.field % 2 == 0, TITLE_WEIGHT, 1).astype(np.float32)
     document = tokens.field // 2
     words = _bag(document[good], tokens.hash[good], weight[good], count)
@@ -238,33 +279,6 @@ def _spell(tokens: _Tokens, which: Ints) -> list[str]:
     string = tokens.codes.tobytes().decode("utf-32-le")
     bounds = zip(tokens.start[which].tolist(), tokens.end[which].tolist(), strict=True)
     return [string[a:b] for a, b in bounds]
-
-
-def _is_banned(word: str, excluded: Excluded) -> bool:
-    """Whether a word, without its plural s, is a stop word, a single letter or a word of a lexicon."""
-    if len(word) < 2 and word.isascii():
-        return True
-    return any(form in _STOP or _is_excluded(form, excluded.words) for form in (word, word + "s"))
-
-
-def _is_excluded(word: str, words: frozenset[str]) -> bool:
-    if word in words:
-        return True
-    cuts = range(1, len(word) + 1)
-    return any(word[:i] + "*" in words or "*" + word[-i:] in words for i in cuts)
-
-
-def _name_tokens(tokens: _Tokens, names: frozenset[str]) -> Bools:
-    """Which tokens belong to the name of an outlet."""
-    found = np.zeros(len(tokens.hash), dtype=bool)
-    line, hashes = _hash_lines(sorted(names))
-    lengths = np.bincount(line, minlength=1)
-    for length in sorted(set(lengths[lengths > 0].tolist())):
-        starts = np.searchsorted(line, np.flatnonzero(lengths == length))
-        wanted = _run_hashes(hashes, length)[starts]
-        at = np.flatnonzero(np.isin(_run_hashes(tokens.hash, length), wanted))
-        found[(at[:, None] + np.arange(length)).ravel()] = True
-    return found
 
 
 def _run_hashes(hashes: Hashes, length: int) -> Hashes:
@@ -292,7 +306,8 @@ def _runs(texts: Sequence[str]) -> tuple[NDArray[np.uint32], Ints]:
     runs = _run_hashes(tokens.hash, RUN)
     field = tokens.field[: len(runs)]
     whole = field == tokens.field[RUN - 1 :]
-    keys = np.unique((field[whole].astype(np.uint64) << np.uint64(32)) | (runs[whole] >> np.uint64(32)))
+    keys = np.sort((field[whole].astype(np.uint64) << np.uint64(32)) | (runs[whole] >> np.uint64(32)))
+    keys = keys[np.append(keys[:1] == keys[:1], keys[1:] != keys[:-1])]
     first = np.searchsorted(keys >> np.uint64(32), np.arange(len(texts) + 1, dtype=np.uint64))
     return (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32), first
 
@@ -351,7 +366,9 @@ def _matrix(bags: Sequence[Bag]) -> tuple[Any, Hashes]:
     data = (1 + np.log(counts[kept])) * (idf**IDF_POWER)[new]
     first = np.searchsorted(row, np.arange(len(lengths) + 1))
     shape = (len(lengths), int(shared.sum()))
-    return sparse.csr_array((data.astype(np.float32), new.astype(np.int32), first.astype(np.int32)), shape), unique[shared]
+    return sparse.csr_array((data.astype(np.float32), new.astype(np.int32), first.astype(np.int32)), shape), unique[
+        shared
+    ]
 
 
 def _keep_heaviest(matrix: Any) -> Any:

@@ -120,8 +120,6 @@ def match(documents: pd.DataFrame, lexicons: Sequence[Lexicon]) -> pd.DataFrame:
     One row a mention, in order of document, title before text, and start; offsets refer to the field:
     `text[start:end] == surface`. Voice and role columns are empty.
     """
-    if documents.empty:
-        return tables.empty("mentions")
     return read_fields(to_fields(documents), Matcher(lexicon_entries(lexicons))).mentions
 
 

@@ -57,7 +57,7 @@ def draw_sample(evidence: pd.DataFrame, number: int, seed: int) -> pd.DataFrame:
     drawn: list[int] = []
     for _, frame in rows.groupby("top", sort=True):
         sizes = frame.groupby("stratum", sort=True).size()
-        shares = allocate(sizes.to_numpy(), number)
+        shares = allocate(np.array(sizes.tolist(), dtype=np.int64), number)
         taken = [
             place
             for (_, stratum), share in zip(frame.groupby("stratum", sort=True), shares.tolist(), strict=True)
@@ -73,16 +73,17 @@ def allocate(sizes: Ints, number: int) -> Ints:
     base: Ints = np.minimum(sizes, min(FLOOR, number // (2 * len(sizes))))
     left, open_ = number - base.sum(), sizes - base
     exact = left * open_ / max(open_.sum(), 1)
-    shares = np.floor(exact).astype(np.int64)
-    most_lost = np.argsort(shares - exact, kind="stable")[: left - shares.sum()]
-    shares[most_lost] += 1
-    return base + shares
+    shares: Ints = np.floor(exact).astype(np.int64)
+    shares[np.argsort(shares - exact, kind="stable")[: left - shares.sum()]] += 1
+    shares += base
+    return shares
 
 
 def _systematic(size: int, number: int, rng: np.random.Generator) -> Ints:
     """`number` of `size` places, evenly spread from a random start."""
     start = rng.random()
-    return np.floor((start + np.arange(number)) * size / max(number, 1)).astype(np.int64)
+    places: Ints = np.floor((start + np.arange(number)) * size / max(number, 1)).astype(np.int64)
+    return places
 
 
 def weigh(rows: pd.DataFrame, coded: pd.Series) -> Floats:

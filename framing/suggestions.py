@@ -128,9 +128,7 @@ def _without(whole: WordSums, part: WordSums) -> WordSums:
     return WordSums(*(w - p for w, p in pairs))
 
 
-def _compare(
-    counts: WordCounts, source: str, total: _Side, background: Floats, vocabulary: pd.Index
-) -> pd.DataFrame:
+def _compare(counts: WordCounts, source: str, total: _Side, background: Floats, vocabulary: pd.Index) -> pd.DataFrame:
     """All tested words of one source against the rest."""
     own = counts.words[counts.words["source"] == source]
     a, sums_a = _side(own, counts.sources.loc[[source]], vocabulary)
@@ -180,7 +178,7 @@ def add_sentences(suggested: pd.DataFrame, documents: pd.DataFrame, store: TextS
     ]
     numbers = [str(i) for i in range(len(texts))]
     sentences = read_fields(Fields(numbers, suggested["field"].tolist(), texts), Matcher([])).sentences
-    by_text = {doc_id: part for doc_id, part in sentences.groupby("doc_id")}
+    by_text = dict(iter(sentences.groupby("doc_id")))
     shown = []
     for i, said, start in zip(numbers, texts, suggested["start"].astype("int64"), strict=True):
         part = by_text[i]

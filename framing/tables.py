@@ -153,6 +153,60 @@ TABLES: dict[str, Schema] = {
         """
     ),
     "clusters": _schema("doc_id: text, document\ncluster: text, id of the cluster"),
+    "copies": _schema(
+        """
+        doc_id: text, document that tells the text of another one
+        copy_group: text, the group: doc_id of its first document
+        first: bool, the earliest of its group
+        containment: float, share of the runs of five words of the shorter that the group's first has too (0-1)
+        """
+    ),
+    "events": _schema(
+        """
+        event_id: text, the event
+        label: text, title of the member nearest to its centre, or the name given
+        terms: text, heaviest words of its members separated by blanks
+        start: text, first day of its dated members or empty
+        end: text, last day of its dated members or empty
+        documents: int, members
+        sources: int, different sources of its members
+        """
+    ),
+    "event_members": _schema(
+        """
+        event_id: text, the event
+        doc_id: text, document; stands in one event only
+        similarity: float, cosine with the centre of the event (0-1)
+        """
+    ),
+    "wire": _schema(
+        """
+        source: text, the outlet
+        documents: int, documents of the source
+        reprints: int, those that tell a text of the source again and do not count
+        wire: int, texts that other sources print too
+        first: int, those of them that no other source printed on an earlier day
+        share: float, wire in texts that count (0-1)
+        token_share: float, share of their tokens (0-1)
+        """
+    ),
+    "shifts": _schema(
+        """
+        by: text, what the groups are
+        group: text, the group; * is all
+        frame: text, path of the frame
+        voice: text, own | quoted | attributed | *
+        unit: text, day | week | month | quarter | year
+        periods: int, periods with documents
+        documents: int, documents dated finely enough
+        period: text, first period of a new level; empty where no shift was found
+        rate_before: float, hits per 1000 tokens of the stretch before
+        rate_after: float, hits per 1000 tokens of the stretch from that period on
+        p: float, p-value of the split (blocks of periods permuted)
+        p_adjusted: float, p-value after Benjamini-Hochberg over the table
+        reason: text, why no shift was looked for, or empty
+        """
+    ),
     "rates": _schema(
         """
         by: text, what the groups are
@@ -179,11 +233,12 @@ TABLES: dict[str, Schema] = {
     "contrasts": _schema(
         _CONTRAST_KEY
         + """
-        documents_a: int, documents of a
+        copies: text, one (a text counts once a source) | own (texts that several sources print do not count)
+        documents_a: int, documents of a; with basis event those on shared events, and so the next five
         documents_b: int, documents of b
         hits_a: int, mentions in a
         hits_b: int, mentions in b
-        rate_a: float, hits per 1000 tokens of a
+        rate_a: float, hits per 1000 tokens of a; with basis event every event has the same weight on both sides
         rate_b: float, hits per 1000 tokens of b
         ratio: float, rate_a / rate_b
         ratio_low: float, lower bound of the ratio
@@ -191,7 +246,7 @@ TABLES: dict[str, Schema] = {
         difference: float, rate_a - rate_b, per 1000 tokens
         difference_low: float, lower bound of the difference
         difference_high: float, upper bound of the difference
-        p: float, p-value
+        p: float, p-value; of a change the larger of that of its articles and p_dates
         p_adjusted: float, p-value after the correction of its family
         family: text, primary | exploratory
         family_size: int, tests in the family
@@ -208,6 +263,13 @@ TABLES: dict[str, Schema] = {
         framing: float, part of the difference from how the same events are told
         framing_low: float, lower bound
         framing_high: float, upper bound
+        framing_least: float, the smallest of framing with the weights of a or b or both or Mantel-Haenszel
+        framing_most: float, the largest of them
+        joint_ratio: float, ratio from Poisson with event effects of all groups at once (3 to 6 groups)
+        joint_low: float, lower bound
+        joint_high: float, upper bound
+        p_dates: float, share of other days of the corpus around which the change is as large
+        dates: int, how many other days
         detectable_ratio: float, smallest ratio these documents would have shown (power .8)
         documents_needed: int, documents a side that would show a ratio of 1.5 (power .8)
         verdict: text, different | similar | undetermined | not comparable
@@ -360,7 +422,12 @@ TABLES: dict[str, Schema] = {
         """
     ),
 }
-TABLES["timeline"] = TABLES["rates"]
+TABLES["timeline"] = Schema(
+    dict(TABLES["rates"].columns)
+    | {"rate_adjusted": Column("float", "rate had every source kept its share; where the mix of sources changes")},
+    passes_through=True,
+)
+TABLES["event_rates"] = TABLES["rates"]
 
 
 def column_names(name: str) -> list[str]:

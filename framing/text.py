@@ -259,6 +259,8 @@ class Sentences:
 
 def find_sentences(layout: Layout) -> Sentences:
     """Cut every text into sentences. A text without a token has none; together they hold every token."""
+    if not len(layout.codes):
+        return Sentences(*(np.zeros(0, dtype=np.int64) for _ in range(4)))
     ends = np.unique(np.concatenate((_terminated(layout), _broken(layout))))
     classes, starts = layout.classes, layout.starts
     low = _over(classes, np.concatenate(([0], ends[:-1])), SPACE, 1)

@@ -22,6 +22,8 @@ from framing.tables import ALL
 
 CODES = {"yes": 1.0, "y": 1.0, "1": 1.0, "true": 1.0, "no": 0.0, "n": 0.0, "0": 0.0, "false": 0.0}
 _NEEDED = ("mention", "code", "draw")
+_FIRST = 2
+"""The number a spreadsheet shows beside the first row below the header."""
 _SHOWN = 5
 _DRAW = re.compile(r"run (\S+) number (\d{1,7}) seed (\d{1,10})")
 
@@ -51,9 +53,9 @@ def read_codings(path: Path) -> pd.DataFrame:
     records = list(_records(path, label))
     if not records:
         raise InputError(f"{label}: no row below the header; give the sheet that `framing sample` wrote, filled in")
-    absent = [name for name in _NEEDED if name not in records[0]]
+    absent = [name for name in _NEEDED if name not in records[-1]]
     if absent:
-        raise InputError(f"{label}: no column {absent[0]!r}{nearest(absent[0], map(printable, records[0]))}")
+        raise InputError(f"{label}: no column {absent[0]!r}{nearest(absent[0], map(printable, records[-1]))}")
     _check_codes(records, label)
     rows = [
         (r["mention"], CODES.get(r["code"].casefold(), np.nan), r.get("coder") or label, r["draw"]) for r in records
@@ -61,7 +63,7 @@ def read_codings(path: Path) -> pd.DataFrame:
     codings = pd.DataFrame(rows, columns=["mention", "code", "coder", "draw"])
     twice = codings.index[codings.duplicated(["mention", "coder"])]
     if len(twice):
-        where = _say_rows((twice + 1).tolist())
+        where = _say_rows((twice + _FIRST).tolist())
         raise InputError(f"{label}: {where}: the same coder has coded the mention above; keep one row")
     return codings
 
@@ -73,15 +75,17 @@ def _records(path: Path, label: str) -> Iterator[dict[str, str]]:
     if isinstance(opened, str):
         raise InputError(f"{label}: {opened}")
     file, reader = opened
+    columns: dict[str, str] = {}  # a workbook leaves empty cells out of its rows
     for record in load_reader(reader).read(file):
         if not isinstance(record, Record):
-            raise InputError(f"{label}: row {record.number}: {record.reason}; correct the sheet")
-        values = {str(k).strip().casefold(): str(v or "").strip() for k, v in record.values.items()}
-        yield dict.fromkeys(_NEEDED, "") | values if values.keys() & set(_NEEDED) and reader == "xlsx" else values
+            raise InputError(f"{label}: row {record.number + 1}: {record.reason}; correct the sheet")
+        cells = {k.strip().casefold(): (v or "").strip() for k, v in dict(record.values).items()}
+        columns |= dict.fromkeys(cells, "")
+        yield columns | cells
 
 
 def _check_codes(records: Sequence[dict[str, str]], label: str) -> None:
-    unknown = [(i, r["code"]) for i, r in enumerate(records, 1) if r["code"] and r["code"].casefold() not in CODES]
+    unknown = [(i, r["code"]) for i, r in enumerate(records, _FIRST) if r["code"] and r["code"].casefold() not in CODES]
     if unknown:
         shown = ", ".join(sorted({printable(repr(code), 40) for _, code in unknown})[:_SHOWN])
         raise InputError(f"{label}: {_say_rows([i for i, _ in unknown])}: unknown code {shown}; write yes or no")
@@ -129,7 +133,7 @@ def _check_draw(name: str, sheet: pd.DataFrame, run_id: str, evidence: pd.DataFr
     drawn = set(draw_sample(evidence, int(found[2]), int(found[3]))["mention"])
     foreign = sheet.index[~sheet["mention"].isin(drawn)]
     if len(foreign):
-        rows = _say_rows((foreign + 1).tolist())
+        rows = _say_rows((foreign + _FIRST).tolist())
         raise InputError(f"{name}: {rows}: no mention of this draw ({printable(sheet['mention'][foreign[0]])})")
     return drawn
 
@@ -140,7 +144,7 @@ def _precision(rows: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
     for level, key in cuts:
         sizes = Counter(zip(*(rows[k] for k in key), strict=True))
         for values, part in coded.groupby(key, sort=True):
-            frame, name = (*values, ALL)[:2]
+            frame, name = (*map(str, values), ALL)[:2]
             if level == "sub-frame" and "/" not in frame:
                 continue
             low, high = wilson_interval(int(part["right"].sum()), len(part))
@@ -158,7 +162,8 @@ def _agreement(rows: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     found = []
     for frame in [ALL, *sorted(top[twice.index].unique())] if len(twice) else []:
         part = twice[(top[twice.index] == frame) | (frame == ALL)]
-        codes = part.pivot(index="coder", columns="mention", values="code").sort_index().to_numpy(dtype=np.float64)
+        table = part.pivot_table(index="coder", columns="mention", values="code")  # one code a cell: no mean is taken
+        codes = table.to_numpy(dtype=np.float64)
         found.append((frame, codes.shape[1], raw_agreement(codes), krippendorff_alpha(codes)))
     return tables.check("agreement", pd.DataFrame(found, columns=tables.column_names("agreement")))
 

@@ -18,8 +18,8 @@ from framing.config import Config
 from framing.corpus import TextStore
 from framing.lexicon import Lexicon
 from framing.matching import Fields, Reading, lexicon_entries, read_fields
-from framing.searching import Entry, Matcher
 from framing.scoring import cut_partitions
+from framing.searching import Entry, Matcher
 from framing.selection import Query
 from framing.statistics.counts import Bools
 from framing.text import find_tokens
@@ -70,7 +70,7 @@ class WordCounter:
         return Matcher(lexicon_entries(self.lexicons))
 
     def __call__(self, documents: pd.DataFrame) -> WordCounts:
-        """Count one partition, which must hold clusters whole: doc_id, source, title, text_start, text_length, cluster."""
+        """Count one partition; it must hold clusters whole. Columns as `cut_clusters` makes them."""
         places = zip(documents["text_start"], documents["text_length"], strict=True)
         bodies = [self.store.get(int(start), int(length)) for start, length in places]
         ids, sources = documents["doc_id"].tolist(), documents["source"].tolist()
@@ -88,7 +88,8 @@ class WordCounter:
         counted: dict[str, _Words] = {}
         for doc_id, name, said in zip(fields.doc_id, fields.field, fields.texts, strict=True):
             words = counted.setdefault(doc_id, {})
-            allowed = _allowed(len(said), hidden.get((doc_id, name), ()), around and around.get((doc_id, name), ()))
+            near = None if around is None else around.get((doc_id, name), [])
+            allowed = _allowed(len(said), hidden.get((doc_id, name), ()), near)
             for start, end in find_tokens(said) if allowed.any() else ():
                 if allowed[start] and (word := _word(said[start:end])):
                     seen = words.get(word, (0, name, start))
@@ -161,7 +162,8 @@ def _sum_up(ids: list[str], sources: list[str], clusters: list[int], counted: Ma
     words = words.groupby(["source", "word"], sort=True).sum().reset_index()
     keys = list(zip(words["source"], words["word"], strict=True))
     places = pd.DataFrame([first[key] for key in keys], columns=_PLACE)
-    words = words.assign(documents=[documents[key] for key in keys], **{c: places[c] for c in places})
+    words = words.assign(documents=[documents[key] for key in keys])
+    words = pd.concat([words[["source", "word", *SUMS]], places], axis=1)
     by_source = pd.DataFrame(lengths, columns=["source", "tokens", "length_squares"]).groupby("source").sum()
     return WordCounts(words, by_source)
 

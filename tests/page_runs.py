@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.tables import ALL, check, empty
+from framing.tables import ALL, check, column_names, empty
 
 FRAMES = ("hegemony", "sovereignty", "threat")
 LEAVES = {"hegemony": "hegemony", "sovereignty": "sovereignty/non-interference", "threat": "threat"}
@@ -40,7 +40,7 @@ def make_run(
     tables = {
         "documents": docs.drop(columns="text"),
         "rates": rates,
-        "timeline": _rates(docs, hits, period=True),
+        "timeline": _rates(docs, hits, period=True).assign(rate_adjusted=np.nan),
         "contrasts": _contrasts(rates, sources),
         "evidence": evidence,
         "rejects": pd.DataFrame(
@@ -165,7 +165,8 @@ def _contrasts(rates: pd.DataFrame, sources: tuple[str, ...]) -> pd.DataFrame:
     pairs = list(combinations(sorted(sources), 2)) if len(sources) <= 6 else [(s, "*rest") for s in sorted(sources)]
     frames = [*FRAMES, LEAVES["sovereignty"]]
     rows = [_contrast(cells, a, b, f) for f in frames for a, b in pairs]
-    return pd.DataFrame(rows) if rows else empty("contrasts")
+    table = pd.DataFrame(rows, columns=column_names("contrasts")) if rows else empty("contrasts")
+    return table.assign(copies="one")
 
 
 def _contrast(cells: dict[Any, Any], a: str, b: str, frame: str) -> dict[str, Any]:
@@ -179,22 +180,6 @@ def _contrast(cells: dict[Any, Any], a: str, b: str, frame: str) -> dict[str, An
     alike = tested and ratio * np.exp(width) < 1.25 and ratio / np.exp(width) > 0.8
     verdict = "not comparable" if not tested else "different" if p < 0.01 else "similar" if alike else "undetermined"
     gap = one["rate"] - two["rate"]
-    nothing = dict.fromkeys(
-        (
-            "share_common_a",
-            "share_common_b",
-            "exclusive",
-            "exclusive_low",
-            "exclusive_high",
-            "emphasis",
-            "emphasis_low",
-            "emphasis_high",
-            "framing",
-            "framing_low",
-            "framing_high",
-        ),
-        np.nan,
-    )
     return {
         "kind": "source",
         "by": "source",
@@ -222,8 +207,6 @@ def _contrast(cells: dict[Any, Any], a: str, b: str, frame: str) -> dict[str, An
         "family": "exploratory" if "/" in frame else "primary",
         "family_size": 3,
         "clusters": 60,
-        "shared_events": pd.NA,
-        **nothing,
         "detectable_ratio": float(np.exp(1.43 * width)),
         "documents_needed": 413,
         "verdict": verdict,

@@ -1,7 +1,17 @@
 import pandas as pd
 
 from framing import tables
-from framing.counting import count_mentions, count_terms, find_clusters, parents, score_documents
+from framing.counting import (
+    count_mentions,
+    count_terms,
+    find_clusters,
+    find_wire,
+    first_copies,
+    parents,
+    place_documents,
+    score_documents,
+    share_wire,
+)
 
 
 def mentions(*rows):
@@ -56,3 +66,49 @@ def test_scores_hold_zeros_for_frames_of_the_study():
         ["a", "title", "s", 1, 5], ["a", "title", "t", 0, 5],
         ["a", "text", "s", 0, 15], ["a", "text", "t", 3, 15], ["a", "text", "t/x", 2, 15], ["a", "text", "t/y", 1, 15],
     ]  # fmt: skip
+
+
+PLACED = pd.DataFrame({
+    "doc_id": ["a", "b", "c", "d", "e", "f", "g"], "source": ["S", "S", "R", "R", "S", "R", "T"],
+    "date": ["2024-01-02", "2024-01-01", "2024-01-03", "", "", "2024-01-05", "2024-01-01"],
+    "date_precision": ["day", "day", "day", "unknown", "unknown", "day", "day"], "tokens": [10, 10, 20, 10, 30, 10, 50],
+})  # fmt: skip
+COPIES = pd.DataFrame({
+    "doc_id": ["a", "b", "c", "d", "f"], "copy_group": ["b", "b", "b", "d", "d"],
+    "first": [False, True, False, True, False], "containment": 1.0,
+})  # fmt: skip
+
+
+def test_clusters_are_linked_by_events_and_copies():
+    members = pd.DataFrame({"event_id": ["e1", "e1", "e2"], "doc_id": ["c", "e", "f"], "similarity": 1.0})
+    both = find_clusters(PLACED, members, COPIES)
+    assert both.set_index("doc_id")["cluster"].to_dict() == {
+        "a": "a", "b": "a", "c": "a", "e": "a", "d": "d", "f": "d", "g": "g"
+    }  # fmt: skip
+    turned = find_clusters(PLACED[::-1], members[::-1], COPIES[::-1])
+    assert turned.sort_values("doc_id")["cluster"].tolist() == both["cluster"].tolist()
+    assert find_clusters(PLACED, members)["cluster"].tolist() == ["a", "b", "c", "d", "c", "f", "g"]
+    assert find_clusters(PLACED, members[:0], COPIES[:0])["cluster"].tolist() == PLACED["doc_id"].tolist()
+
+
+def test_the_first_text_of_a_source_counts_and_undated_ones_come_last():
+    assert first_copies(PLACED, COPIES).tolist() == [False, True, True, False, True, True, True]
+    assert first_copies(PLACED[::-1], COPIES)[::-1].tolist() == first_copies(PLACED, COPIES).tolist()
+
+
+def test_wire_copy_is_what_two_sources_print():
+    wire = share_wire(PLACED, COPIES).set_index("source")
+    assert find_wire(place_documents(PLACED, copies=COPIES)).tolist() == [True, True, True] + 4 * [False]
+    columns = ["documents", "reprints", "wire", "first"]
+    assert wire[columns].T.to_dict("list") == {"R": [3, 1, 1, 0], "S": [3, 1, 1, 1], "T": [1, 0, 0, 0]}
+    assert wire["share"].tolist() == [0.5, 0.5, 0]
+    assert wire["token_share"].tolist() == [20 / 30, 10 / 40, 0]
+
+
+def test_scores_name_events_and_copies():
+    documents = pd.DataFrame({"doc_id": ["a"], "source": ["S"], "date": [""], "tokens": [9], "title_tokens": [0]})
+    members = pd.DataFrame({"event_id": ["e1"], "doc_id": ["a"], "similarity": 1.0})
+    placed = place_documents(documents.assign(period=""), members, COPIES)
+    scores = score_documents(placed, count_mentions(FOUND), ["s"])
+    assert set(scores["event_id"]) == {"e1"}
+    assert set(scores["copy_group"]) == {"b"}

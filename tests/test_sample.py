@@ -66,7 +66,7 @@ def test_what_does_not_count_is_found(run_json, truth):
 
 def test_rates_add_up(run):
     rates, documents, evidence = run["rates"], run["documents"], run["evidence"]
-    threat = rates[(rates["frame"] == "threat") & (rates["field"] == "*") & (rates["period"] == "*")]
+    threat = rates[(rates["frame"] == "threat") & (rates["field"] == "*") & (rates["voice"] == "*")]
     whole = threat[threat["group"] == "*"].iloc[0]
     assert whole["documents"] == len(documents)
     assert whole["tokens"] == documents["tokens"].sum()
@@ -77,7 +77,7 @@ def test_rates_add_up(run):
 def test_leanings_show_in_the_signs_of_all_voices(run, truth):
     """Sovereignty and hegemony lean the same way in own voice and in all voices; threat is turned round by quotes."""
     contrasts = run["contrasts"]
-    rows = contrasts[(contrasts["field"] == "*") & (contrasts["kind"] == "source")]
+    rows = contrasts[(contrasts["field"] == "*") & (contrasts["voice"] == "*") & (contrasts["basis"] == "crude")]
     names = {lean["frame"]: (lean["more"], lean["less"]) for lean in truth["leanings"] if lean["voice"] == "own"}
     assert set(names) == {"threat", "sovereignty", "hegemony"}
 
@@ -94,7 +94,25 @@ def test_leanings_show_in_the_signs_of_all_voices(run, truth):
 def test_subframes_sum_to_their_frame(run):
     lexicons = load_lexicons(["hegemony", "sovereignty", "threat"], {})
     rates = run["rates"]
-    rows = rates[(rates["group"] == "*") & (rates["field"] == "*")].set_index("frame")["hits"]
+    rows = rates[(rates["group"] == "*") & (rates["field"] == "*") & (rates["voice"] == "*")].set_index("frame")["hits"]
     for lexicon in lexicons:
         top = lexicon.frames[0]
         assert rows[top.path] == sum(rows[f.path] for f in top.walk() if f.terms)
+
+
+def test_voices_add_up(run):
+    rates = run["rates"]
+    rows = rates[(rates["field"] == "*")].pivot_table(index=["group", "frame"], columns="voice", values="hits")
+    told = rows[["own", "quoted", "attributed"]].sum(axis=1)
+    assert (told == rows["*"]).all()
+
+
+def test_own_voice_shows_every_planted_leaning(run, truth):
+    """Harbour's threats are its own; the Ledger's stand in quotation marks: counting all voices turns the sign."""
+    contrasts = run["contrasts"]
+    for lean in truth["leanings"]:
+        rows = contrasts[(contrasts["frame"] == lean["frame"]) & (contrasts["voice"] == lean["voice"])]
+        rows = rows[(rows["field"] == "*") & (rows["basis"] == "crude")]
+        there = rows[(rows["a"] == lean["more"]) & (rows["b"] == lean["less"])]["difference"]
+        back = rows[(rows["a"] == lean["less"]) & (rows["b"] == lean["more"])]["difference"]
+        assert (there.item() if len(there) else -back.item()) > 0, lean

@@ -101,6 +101,12 @@ def test_counts_do_not_depend_on_the_neighbours(texts):
     assert together.tolist() == [int(count_tokens(lay_out([t]))[0]) for t in texts]
 
 
+def test_no_texts():
+    layout = lay_out([])
+    assert count_tokens(layout).tolist() == []
+    assert find_sentences(layout).start.tolist() == []
+
+
 def test_masked_characters_do_not_count():
     layout = lay_out(["one two three"])
     counted = np.ones(14, dtype=bool)

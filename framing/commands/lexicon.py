@@ -21,9 +21,9 @@ Name = Annotated[str, typer.Argument(help="A shipped lexicon, or a lexicon file.
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="List, show, test and convert lexicons; coverage of a run.")
-    commands = {"list": list_lexicons, "show": show, "test": test, "coverage": coverage, "convert": convert}
-    for name, command in commands.items():
-        group.command(name)(command)
+    group.command("list")(list_lexicons)
+    for command in (show, test, coverage, convert):
+        group.command()(command)
     app.add_typer(group, name="lexicon")
 
 

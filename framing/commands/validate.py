@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -52,19 +53,17 @@ def _show(found: Validation) -> None:
     from framing.errors import printable
 
     options.say(f"{'':<44} {'mentions':>8} {'coded':>6} {'right':>6} {'precision':>10}   interval   weighted")
-    for row in found.precision.itertuples(index=False):
-        if row.level == "term" and row.coded < 5 and row.right == row.coded:
+    for row in found.precision.to_dict("records"):
+        if row["level"] == "term" and row["coded"] < 5 and row["right"] == row["coded"]:
             continue
-        label = f"{row.frame}: {row.name}" if row.level in ("source", "term") else f"{row.frame}"
+        label = f"{row['frame']}: {row['name']}" if row["level"] in ("source", "term") else str(row["frame"])
+        # measured misfire: the whole interval lies below a half
+        advice = "  drop or restrict" if row["level"] == "term" and row["conf_high"] < 0.5 else ""
         options.say(
-            f"{printable(label, 44):<44} {row.mentions:>8} {row.coded:>6} {row.right:>6} {row.precision:>10.2f}"
-            f"  {row.conf_low:.2f} - {row.conf_high:.2f}  {row.weighted:>7.2f}{_advise(row)}"
+            f"{printable(label, 44):<44} {row['mentions']:>8} {row['coded']:>6} {row['right']:>6} "
+            f"{row['precision']:>10.2f}  {row['conf_low']:.2f} - {row['conf_high']:.2f}  {row['weighted']:>7.2f}"
+            f"{advice}"
         )
-    for row in found.agreement.itertuples(index=False):
-        alpha = "alpha undefined: no variation" if row.alpha != row.alpha else f"alpha {row.alpha:.2f}"
-        options.say(f"agreement, {row.frame}: {row.mentions} coded twice, {row.agreement:.0%} agree, {alpha}")
-
-
-def _advise(row: Any) -> str:
-    """Measured misfires: the whole interval lies below a half."""
-    return "  drop or restrict" if row.level == "term" and row.conf_high < 0.5 else ""
+    for row in found.agreement.to_dict("records"):
+        alpha = f"alpha {row['alpha']:.2f}" if math.isfinite(row["alpha"]) else "alpha undefined: no variation"
+        options.say(f"agreement, {row['frame']}: {row['mentions']} coded twice, {row['agreement']:.0%} agree, {alpha}")

@@ -1,21 +1,26 @@
-"""Counts x groups x clusters x periods -> rates, contrasts, contributions, timeline.
+"""Counts x groups x clusters x events x periods -> rates, contrasts, contributions, timeline, shifts.
 
 sheets         tables -> arrays, one for every field and voice
 groups         who belongs to which group, who is held against whom
 periods        calendar units
 rates          the table of rates
 contrasts      ratio, difference, test, reasons, power
+same_events    contrasts inside shared events, and differences split by events
+event_rates    rates inside events
 verdicts       families, adjusted p-values, verdicts
 contributions  the terms behind a difference
 timelines      rates by period
-changes        before and after a day
+mixes          does the mix of sources or lengths change along the timeline?
+shifts         periods from which on the level differs
+changes        before and after a day, or the first day of an event
+other_days     the same before and after all other days
 placebos       the same tests on shuffled labels
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -23,14 +28,27 @@ import pandas as pd
 from framing import tables
 from framing.comparison.changes import contrast_changes
 from framing.comparison.contrasts import measure_contrasts
-from framing.comparison.contributions import build_term_sheet, tabulate_contributions
-from framing.comparison.groups import Groups, group_documents, pair_groups
+from framing.comparison.contributions import build_term_sheet, tabulate_contributions, tabulate_within
+from framing.comparison.event_rates import tabulate_events
+from framing.comparison.groups import Groups, Sides, group_documents, oppose
 from framing.comparison.rates import name_cells, tabulate_rates
-from framing.comparison.sheets import Sheet, build_sheets, in_order, number_clusters, number_entries, top_frames
+from framing.comparison.same_events import Told, measure_events, number_events, say_overlap
+from framing.comparison.sheets import (
+    Sheet,
+    build_sheets,
+    in_order,
+    number_clusters,
+    number_entries,
+    regroup,
+    subset,
+    top_frames,
+)
+from framing.comparison.shifts import find_shifts
 from framing.comparison.timelines import follow_rates, timeline_unit
 from framing.comparison.verdicts import is_primary, judge, lay_out
 from framing.config import Comparison as Options
 from framing.config import Config
+from framing.counting import find_wire
 from framing.statistics.counts import Bools, Ints
 from framing.tables import ALL
 
@@ -43,19 +61,26 @@ class Comparison:
     contrasts: pd.DataFrame
     contributions: pd.DataFrame
     timeline: pd.DataFrame
+    event_rates: pd.DataFrame
+    shifts: pd.DataFrame
     unit: str
     notes: list[str]
 
 
 @dataclass(frozen=True)
 class _Setting:
-    """What every part of one comparison needs."""
+    """What every part of one comparison needs; `event` numbers the event of every document, -1 is none."""
 
     documents: pd.DataFrame
     sheets: list[Sheet]
     groups: Groups
+    event: Ints
     options: Options
     seed: int
+
+
+_Tested = dict[str, dict[str, pd.DataFrame]]
+"""By voice and basis: which overall contrasts (rows) were tested in which frames (columns)."""
 
 
 def compare(
@@ -77,7 +102,12 @@ def compare(
     delete-one-cluster jackknife (`statistics.jackknife`), a side without hits by permutation
     (`statistics.permutation`). Further columns of `by` are strata: rates and contrasts within each stand
     under `by_NAME`, `*` is overall. `timeline` is empty where no document has a date.
-    Raises InputError where a column to compare by, or the baseline, does not exist.
+
+    Where `documents` have `event_id` and `copy_group` (`counting.place_documents`), differences are split by
+    events, pairs that share five events with hits have a row with basis `event` (`comparison.same_events`), and
+    rows with copies `own` leave out texts that several sources print. `documents` then hold one text a source
+    (`counting.first_copies`) and `clusters` go by events and copies.
+    Raises InputError where a column to compare by, the baseline, or the event `around` which, does not exist.
     """
     options = study.comparison
     kept = in_order(documents[documents["tokens"].fillna(0) > 0])
@@ -85,21 +115,25 @@ def compare(
     sheets = build_sheets(kept, entries, cluster, frames)
     rate = _typical_rate(sheets[0])
     groups, notes = group_documents(kept, options, rate)
-    here = _Setting(kept, sheets, groups, options, study.study.seed)
-    contrasts, measured = _contrast(here)
+    event, event_names = number_events(kept)
+    here = _Setting(kept, sheets, groups, event, options, study.study.seed)
+    contrasts, tested = _contrast(here)
     changes, more = contrast_changes(kept, sheets, groups, options, here.seed) if options.around else ([], [])
-    table = pd.concat([contrasts, *changes], ignore_index=True)
+    table = pd.concat([contrasts, *_contrast_own(here), *changes], ignore_index=True)
     own = "own" if any(sheet.voice == "own" for sheet in sheets) else ALL
-    judged = judge(table, is_primary(table, own, groups.strata_columns), options)
+    judged = judge(table, is_primary(table, own, groups.strata_columns, options.within), options)
     unit = timeline_unit(kept, groups, options, rate)
     timeline, unit_notes = follow_rates(kept, sheets, groups, options, unit)
+    overlap = say_overlap(judged) if event_names else []
     return Comparison(
         rates=tables.check("rates", _rate(here)),
         contrasts=tables.check("contrasts", judged),
-        contributions=tables.check("contributions", _contribute(here, term_counts, cluster, measured)),
+        contributions=tables.check("contributions", _contribute(here, term_counts, cluster, tested)),
         timeline=tables.check("timeline", timeline),
+        event_rates=tables.check("event_rates", tabulate_events(sheets, groups, event, event_names, options)),
+        shifts=tables.check("shifts", find_shifts(kept, sheets, groups, options, here.seed)),
         unit=unit,
-        notes=notes + more + unit_notes,
+        notes=notes + overlap + more + unit_notes,
     )
 
 
@@ -128,42 +162,83 @@ def _rate(here: _Setting) -> pd.DataFrame:
     )
 
 
-def _contrast(here: _Setting) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
-    """Contrasts of groups, overall and in every stratum; and by voice, where overall cells were tested."""
-    groups, blocks, tested = here.groups, [], {}
+def _contrast(here: _Setting, copies: str = "one") -> tuple[pd.DataFrame, _Tested]:
+    """Contrasts of groups, overall and in every stratum; and what was tested overall."""
+    groups, blocks = here.groups, []
+    tested: _Tested = {}
     for stratum in range(-1, len(groups.strata)):
         inside = np.where((groups.stratum == stratum) | (stratum < 0), groups.group, -1)
-        sides = pair_groups(groups.names, _present(inside, len(groups.names)), here.options.baseline)
+        sides = oppose(groups, _present(inside, len(groups.names)), here.options.baseline)
         overall = (ALL,) * len(groups.strata_columns)
         values = groups.strata[stratum] if stratum >= 0 else overall
-        key = {"kind": "source", "by": groups.by, "period": ALL} | dict(zip(groups.strata_columns, values, strict=True))
+        key = {"kind": "source", "by": groups.by, "period": ALL, "copies": copies}
+        key |= dict(zip(groups.strata_columns, values, strict=True))
         for sheet in here.sheets:
             if sheet.field == "text":
                 continue
             shown = sheet if sheet.field == ALL else top_frames(sheet)
             measured = measure_contrasts(shown, inside[sheet.rows], sides, here.options, here.seed)
-            blocks.append(lay_out(measured, shown, sides, key))
-            if stratum < 0 and sheet.field == ALL:
-                tested[sheet.voice] = pd.DataFrame(measured["reason"] == "", columns=list(sheet.names))
+            whole = stratum < 0 and sheet.field == ALL
+            by_basis = {"crude": measured}
+            if whole and len(sides.contrasts) and (here.event >= 0).any():
+                by_basis = _add_events(here, sheet, sides, measured)
+            blocks += [_lay_out(table, shown, sides, key | {"basis": basis}) for basis, table in by_basis.items()]
+            if whole:
+                tested[sheet.voice] = {
+                    basis: pd.DataFrame(table["reason"] == "", columns=list(sheet.names))
+                    for basis, table in by_basis.items()
+                }
     return pd.concat(blocks, ignore_index=True), tested
+
+
+def _add_events(
+    here: _Setting, sheet: Sheet, sides: Sides, measured: dict[str, np.ndarray]
+) -> dict[str, dict[str, np.ndarray]]:
+    """The overall contrasts of one sheet by basis, with what events add to the crude ones."""
+    told = Told(sheet, here.groups.group[sheet.rows], here.event[sheet.rows])
+    split, within = measure_events(told, sides, measured["reason"], here.options)
+    return {"crude": measured | split, "event": within}
+
+
+def _lay_out(measured: dict[str, np.ndarray], sheet: Sheet, sides: Sides, key: dict[str, str]) -> pd.DataFrame:
+    """Rows; those with basis `event` only where a pair supports them."""
+    rows = lay_out(measured, sheet, sides, key)
+    return rows[(rows["reason"] == "") | (key["basis"] == "crude")]
+
+
+def _contrast_own(here: _Setting) -> list[pd.DataFrame]:
+    """The overall contrasts again without wire copy, where there is any; clusters are events, else documents."""
+    if "copy_group" not in here.documents:
+        return []
+    wire = find_wire(here.documents).to_numpy(dtype=bool)
+    if not wire.any():
+        return []
+    cluster = np.where(here.event >= 0, here.event, here.event.max() + 1 + np.arange(len(wire)))
+    sheets = [
+        regroup(subset(sheet, ~wire[sheet.rows]), cluster)
+        for sheet in here.sheets
+        if sheet.field == ALL and not wire[sheet.rows].all()
+    ]
+    groups = replace(here.groups, strata=(), group=np.where(wire, -1, here.groups.group))
+    return [_contrast(replace(here, sheets=sheets, groups=groups), copies="own")[0]] if sheets else []
 
 
 def _present(cell: Ints, cells: int) -> Bools:
     return np.bincount(cell[cell >= 0], minlength=cells) > 0
 
 
-def _contribute(
-    here: _Setting, term_counts: pd.DataFrame, cluster: Ints, tested: dict[str, pd.DataFrame]
-) -> pd.DataFrame:
-    """The terms behind every overall contrast of groups, voice by voice."""
+def _contribute(here: _Setting, term_counts: pd.DataFrame, cluster: Ints, tested: _Tested) -> pd.DataFrame:
+    """The terms behind every overall contrast of groups, voice by voice, basis by basis."""
     groups, frames = here.groups, here.sheets[0].names
-    sides = pair_groups(groups.names, _present(groups.group, len(groups.names)), here.options.baseline)
-    key = {"kind": "source", "by": groups.by, "field": ALL, "period": ALL, "basis": "crude"}
-    blocks = [
-        tabulate_contributions(sheet, groups.group[sheet.rows], sides, tested[voice], here.options).assign(
-            voice=voice, **key
-        )
-        for voice in tested
-        for sheet in [build_term_sheet(here.documents, term_counts, cluster, frames, voice)]
-    ]
-    return pd.concat(blocks, ignore_index=True)
+    sides = oppose(groups, _present(groups.group, len(groups.names)), here.options.baseline)
+    key = {"kind": "source", "by": groups.by, "field": ALL, "period": ALL}
+    blocks = []
+    for voice, bases in tested.items():
+        sheet = build_term_sheet(here.documents, term_counts, cluster, frames, voice)
+        cell, event = groups.group[sheet.rows], here.event[sheet.rows]
+        crude = tabulate_contributions(sheet, cell, sides, bases["crude"], here.options)
+        blocks.append(crude.assign(voice=voice, basis="crude", **key))
+        if "event" in bases:
+            within = tabulate_within(sheet, cell, event, sides, bases["event"], here.options)
+            blocks.append(within.assign(voice=voice, basis="event", **key))
+    return pd.concat([b for b in blocks if len(b)] or blocks[:1], ignore_index=True)

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.contrasts import measure_contrasts
-from framing.comparison.groups import Groups, Sides, pair_groups
+from framing.comparison.groups import EVENT, Groups, Sides, pair_groups
+from framing.comparison.other_days import NOT_DATED, OtherDays
 from framing.comparison.periods import day_numbers
 from framing.comparison.sheets import Sheet
 from framing.comparison.verdicts import lay_out
 from framing.config import Comparison as Options
+from framing.errors import InputError, nearest, printable
 from framing.statistics.counts import Ints
 from framing.tables import ALL
 
@@ -25,30 +27,57 @@ def contrast_changes(
     `change`: a group's documents in the `window_days` from the day `options.around` on (a) against those
     in as many days before it (b). `change_difference`: after / before of one group against after / before
     of another; the difference is the difference of the two differences. Only field `*`. This is what
-    happened around the day, not what the day caused.
+    happened around the day, not what the day caused: `p_dates` is the share of other days of the corpus around
+    which the change is as large (`comparison.other_days`), and p is the larger of the two.
+
+    `options.around` may be the id of an event: its first day. Raises InputError where there is none such.
     """
-    days = day_numbers(documents) - dt.date.fromisoformat(options.around).toordinal()
-    undated = int((day_numbers(documents) < 0).sum())
-    notes = [f"{undated} documents not dated to the day are left out before and after {options.around}"]
+    if groups.by == EVENT:
+        return [], []
+    around = find_day(documents, options.around)
+    numbers = day_numbers(documents)
+    days = numbers - dt.date.fromisoformat(around).toordinal()
+    undated = int((numbers < 0).sum())
+    notes = [f"{options.around} begins on {around}; its own articles are among those after"] * (
+        around != options.around
+    )
+    notes += [f"{undated} documents not dated to the day are left out before and after {around}"] * (undated > 0)
     window, count = options.window_days, len(groups.names)
-    dated = (day_numbers(documents) >= 0) & (groups.group >= 0)
+    dated = (numbers >= 0) & (groups.group >= 0)
     cell = np.where(dated & (days >= 0) & (days < window), groups.group, -1)
     cell = np.where(dated & (days < 0) & (days >= -window), groups.group + count, cell)
-    blocks = [
-        lay_out(
-            measure_contrasts(sheet, cell[sheet.rows], sides, options, seed),
-            sheet,
-            sides,
-            {"kind": kind, "by": groups.by, "period": options.around} | dict.fromkeys(groups.strata_columns, ALL),
-        )
-        for sheet in sheets
-        if sheet.field == ALL
+    elsewhere = OtherDays(np.where(dated, days, NOT_DATED), groups.group, options)
+    blocks = []
+    for sheet in sheets:
+        if sheet.field != ALL:
+            continue
         for kind, sides in (
             ("change", _changes(groups.names)),
             ("change_difference", _differences(groups, cell, options)),
+        ):
+            measured = measure_contrasts(sheet, cell[sheet.rows], sides, options, seed)
+            measured |= elsewhere.rank(sheet, sides, measured["p"])
+            key = {"kind": kind, "by": groups.by, "period": around} | dict.fromkeys(groups.strata_columns, ALL)
+            blocks.append(lay_out(measured, sheet, sides, key))
+    return blocks, notes
+
+
+def find_day(documents: pd.DataFrame, around: str) -> str:
+    """The day `around` means: itself, or the first day of the event of that id. Raises InputError."""
+    try:
+        return dt.date.fromisoformat(around).isoformat()
+    except ValueError:
+        ids = documents.get("event_id", pd.Series("", index=documents.index)).fillna("")
+    inside = documents[(ids == around) & (documents["date_precision"] == "day")]
+    if (ids == around).any() and not len(inside):
+        raise InputError(f"comparison.around: no document of event {printable(around)!r} is dated to the day")
+    if not len(inside):
+        names = sorted(set(ids) - {""})
+        raise InputError(
+            f"comparison.around: {printable(around)!r} is neither a day (YYYY-MM-DD) nor the id of an event"
+            f"{nearest(around, names)}"
         )
-    ]
-    return blocks, notes if undated else []
+    return str(inside["date"].min())
 
 
 def _changes(names: tuple[str, ...]) -> Sides:

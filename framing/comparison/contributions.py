@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.comparison.contrasts import SIGNS, Pooled
+from framing.comparison.contrasts import SIGNS, Pooled, Totals
 from framing.comparison.groups import Sides
 from framing.comparison.rates import PER
+from framing.comparison.same_events import Told, measure_terms
 from framing.comparison.sheets import Sheet, build_sheet
 from framing.config import Comparison as Options
-from framing.statistics.counts import Floats, Ints
+from framing.statistics.counts import Bools, Floats, Ints
 from framing.statistics.intervals import interval
 from framing.statistics.jackknife import contrast_rates
 from framing.tables import ALL, empty
@@ -65,17 +66,37 @@ def tabulate_contributions(
     totals = pooled.totals(sides)
     rates = totals.hits / totals.tokens[:, None]
     a, b = sides.contrasts.T
+    low, high = _intervals(pooled, sides, tested[_frames(sheet)].to_numpy(), options)
+    numbers = {"contribution": PER * (rates[a] - rates[b]), "conf_low": low, "conf_high": high}
+    return _rows(sheet, sides, numbers, totals, totals.hits[a] + totals.hits[b] > 0)
+
+
+def tabulate_within(
+    sheet: Sheet, cell: Ints, event: Ints, sides: Sides, supported: pd.DataFrame, options: Options
+) -> pd.DataFrame:
+    """The same for rows with basis `event`: each term's part of the difference inside common events.
+
+    It is the Mantel-Haenszel difference of the term's own rates, so the terms of a frame add up to that row's
+    difference. Rows stand where `supported` is true; documents are those of the whole side.
+    """
+    if not sheet.names or not supported.to_numpy().any():
+        return empty("contributions")[["a", "b", "frame", "term", *_MEASURED]]
+    numbers = measure_terms(Told(sheet, cell, event), sides, options)
+    shown = supported[_frames(sheet)].to_numpy() & (numbers.pop("clusters") > 0)
+    return _rows(sheet, sides, numbers, Pooled(sheet, cell).totals(sides), shown)
+
+
+def _frames(sheet: Sheet) -> list[str]:
+    """The frame of every column."""
+    return [name.split(_JOINT)[0] for name in sheet.names]
+
+
+def _rows(sheet: Sheet, sides: Sides, numbers: dict[str, np.ndarray], totals: Totals, shown: Bools) -> pd.DataFrame:
+    """Rows of the (contrasts, terms) that are shown."""
+    a, b = sides.contrasts.T
+    row, column = np.nonzero(shown)
+    numbers = numbers | {"documents_a": totals.carriers[a], "documents_b": totals.carriers[b]}
     frames, terms = zip(*(name.split(_JOINT) for name in sheet.names), strict=True)
-    sure = tested[list(frames)].to_numpy()
-    row, column = np.nonzero(totals.hits[a] + totals.hits[b])
-    low, high = _intervals(pooled, sides, sure, options)
-    numbers = {
-        "contribution": PER * (rates[a] - rates[b]),
-        "conf_low": low,
-        "conf_high": high,
-        "documents_a": totals.carriers[a],
-        "documents_b": totals.carriers[b],
-    }
     return pd.DataFrame(
         {
             "a": _take(sides.a, row),

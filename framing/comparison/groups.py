@@ -16,6 +16,8 @@ from framing.tables import REST, UNKNOWN_SOURCE
 
 NONE = "(none)"
 """The group of documents whose cell is empty."""
+EVENT = "event"
+"""To compare by it: an event is one happening, so events have rates but are never held against each other."""
 MOST_PAIRED = 6
 """With more groups than this, each is held against all the others pooled instead of every other one."""
 
@@ -52,10 +54,12 @@ class Sides:
 def group_documents(documents: pd.DataFrame, options: Options, rate: float) -> tuple[Groups, list[str]]:
     """Put every document into a group by the first column of `options.by` and a stratum by the others.
 
+    `event` beside another column is no stratum: the table `event_rates` has those cells.
     `rate` (hits per token of the typical frame) serves where periods are the groups. Returns the groups
     and notes on what is left out. Raises InputError where a column or the baseline does not exist.
     """
-    columns = [_values(documents, name, options, rate) for name in options.by]
+    by = [name for name in options.by if name != EVENT] or [EVENT]
+    columns = [_values(documents, name, options, rate) for name in by]
     undated = int(sum((values == "") for values in columns).astype(bool).sum())
     notes = [f"{plural(undated, 'document')} without a date fine enough in no period"] if undated else []
     present = np.logical_and.reduce([values != "" for values in columns])
@@ -63,14 +67,14 @@ def group_documents(documents: pd.DataFrame, options: Options, rate: float) -> t
     group = _number(columns[0], names, present)
     if options.baseline and options.baseline not in names:
         raise InputError(
-            f"comparison.baseline: no {printable(options.by[0])} named {printable(options.baseline)!r}"
+            f"comparison.baseline: no {printable(by[0])} named {printable(options.baseline)!r}"
             f"{nearest(options.baseline, names)}"
         )
     combined = ["\0".join(parts) for parts in zip(*columns[1:], strict=True)] if columns[1:] else []
     strata = sorted({c for c, p in zip(combined, present, strict=False) if p})
     stratum = _number(np.array(combined, dtype=object), strata, present) if combined else np.full(len(documents), -1)
-    by_columns = tuple(f"by_{name}" for name in options.by[1:])
-    found = Groups(options.by[0], tuple(names), group, by_columns, tuple(tuple(s.split("\0")) for s in strata), stratum)
+    by_columns = tuple(f"by_{name}" for name in by[1:])
+    found = Groups(by[0], tuple(names), group, by_columns, tuple(tuple(s.split("\0")) for s in strata), stratum)
     return found, notes
 
 
@@ -80,8 +84,11 @@ def _values(documents: pd.DataFrame, name: str, options: Options, rate: float) -
         tokens = documents["tokens"].fillna(0).to_numpy(dtype=np.float64)
         unit = choose_unit(documents, np.zeros(len(documents), dtype=np.int64), tokens, rate, options.period)
         return label_periods(documents, unit).to_numpy(dtype=object)
+    if name == EVENT and "event_id" not in documents:
+        raise InputError("comparison.by: no events were looked for; switch events on, or compare by something else")
+    name = "event_id" if name == EVENT else name
     if name not in documents.columns:
-        choices = [*documents.columns, "period"]
+        choices = [*documents.columns, "period", EVENT]
         raise InputError(f"comparison.by: no column {printable(name)!r} to compare by{nearest(name, choices)}")
     values = documents[name].astype("str").fillna("")
     return values.where(values != "", NONE).to_numpy(dtype=object)
@@ -116,6 +123,13 @@ def pair_groups(names: Sequence[str], present: Bools, baseline: str = "") -> Sid
     member = own if baseline or count <= MOST_PAIRED else np.vstack([own, ~own])
     a, b = (tuple([*names, *[REST] * count][pair[side]] for pair in pairs) for side in (0, 1))
     return Sides(member, np.array(pairs, dtype=np.int64).reshape(-1, 2), a, b)
+
+
+def oppose(groups: Groups, present: Bools, baseline: str = "") -> Sides:
+    """The contrasts of `groups`, see `pair_groups`; events are never held against each other."""
+    if groups.by == EVENT:
+        return Sides(np.zeros((0, len(groups.names)), dtype=bool), np.zeros((0, 2), dtype=np.int64), (), ())
+    return pair_groups(groups.names, present, baseline)
 
 
 def sum_sides(values: Floats, sides: Sides) -> Floats:

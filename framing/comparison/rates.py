@@ -24,7 +24,7 @@ def tabulate_rates(sheets: Sequence[Sheet], cell: Ints, keys: pd.DataFrame, opti
     """Rows of the table `rates` for cells of documents, in every sheet and frame.
 
     `cell` numbers the cell of every row of the documents table (-1: none); row i of `keys` (by, group,
-    period, further columns) names cell i. Cells without documents in a field have no row there. The
+    period, event, further columns) names cell i. Cells without documents in a field have no row there. The
     interval is that of the log rate (see `statistics.jackknife`); a cell without one has a reason and a
     one-sided upper bound, unless it is a single document.
     """
@@ -35,11 +35,12 @@ def tabulate_rates(sheets: Sequence[Sheet], cell: Ints, keys: pd.DataFrame, opti
 def name_cells(
     groups: Groups, names: Sequence[str], periods: Sequence[str], strata: Sequence[int] | None = None
 ) -> pd.DataFrame:
-    """Key columns of cells: the group, the period and the stratum (missing or -1: overall) of each."""
+    """Key columns of cells: the group, the period and the stratum (missing or -1: overall) of each; all events."""
     overall = (ALL,) * len(groups.strata_columns)
     values = [groups.strata[i] if i >= 0 else overall for i in strata or [-1] * len(names)]
     further = {name: [value[i] for value in values] for i, name in enumerate(groups.strata_columns)}
-    return pd.DataFrame({"by": [groups.by] * len(names), "group": names, "period": periods} | further, dtype="str")
+    key = {"by": [groups.by] * len(names), "group": names, "period": periods, "event": [ALL] * len(names)}
+    return pd.DataFrame(key | further, dtype="str")
 
 
 def _tabulate_sheet(sheet: Sheet, cell: Ints, keys: pd.DataFrame, options: Options) -> pd.DataFrame:
@@ -105,6 +106,5 @@ def _long(columns: dict[str, np.ndarray], keys: pd.DataFrame, sheet: Sheet, pres
         level=pd.array(np.tile(levels, len(chosen)), dtype="str"),
         field=sheet.field,
         voice=sheet.voice,
-        event=ALL,
         **{name: np.ascontiguousarray(values[chosen]).ravel() for name, values in columns.items()},
     )

@@ -125,6 +125,13 @@ def subset(sheet: Sheet, keep: Bools) -> Sheet:
     )
 
 
+def regroup(sheet: Sheet, cluster: Ints) -> Sheet:
+    """The sheet with other clusters, given by row of the documents table."""
+    member = np.unique(cluster[sheet.rows], return_inverse=True)[1]
+    dispersion = quasi_poisson(pool(sheet.counts, member, int(member.max(initial=-1)) + 1)[0])
+    return replace(sheet, cluster=member, dispersion=dispersion)
+
+
 def top_frames(sheet: Sheet) -> Sheet:
     """The sheet without sub-frames."""
     top = np.array(["/" not in name for name in sheet.names], dtype=bool)

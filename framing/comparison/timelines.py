@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from framing import tables
-from framing.comparison.groups import Groups
+from framing.comparison.groups import EVENT, Groups
+from framing.comparison.mixes import adjust_for_mix
 from framing.comparison.periods import DOCUMENTS, EXPECTED_HITS, UNITS, choose_unit, label_periods
 from framing.comparison.rates import name_cells, tabulate_rates
 from framing.comparison.sheets import Sheet, top_frames
@@ -20,7 +21,7 @@ from framing.tables import ALL
 
 def timeline_unit(documents: pd.DataFrame, groups: Groups, options: Options, rate: float) -> str:
     """The unit of time for groups with enough documents; `rate` is that of the typical frame, in hits per token."""
-    group = _followed(groups, options)
+    group = followed(groups, options)
     tokens = documents["tokens"].to_numpy(dtype=np.float64)
     typical = group if (group >= 0).any() else np.zeros_like(group)
     return choose_unit(documents, typical, tokens, rate, options.period)
@@ -31,10 +32,11 @@ def follow_rates(
 ) -> tuple[pd.DataFrame, list[str]]:
     """Rates of top-level frames by period (all fields): everything, and every group with enough documents.
 
-    The rows of a group are its periods in order; a period without documents is missing, not zero. Returns also
-    notes: why this unit, and what is left out.
+    The rows of a group are its periods in order; a period without documents is missing, not zero. Where the mix
+    of sources changes, `rate_adjusted` stands beside the rate (`comparison.mixes`). Returns also notes: why this
+    unit, what is left out, what changes in the mix.
     """
-    group = _followed(groups, options)
+    group = followed(groups, options)
     labels = label_periods(documents, unit).to_numpy(dtype=object).astype(str)
     shown = [str(name) for name in np.unique(labels) if name]
     undated = int((labels == "").sum())
@@ -43,20 +45,21 @@ def follow_rates(
         return tables.empty("timeline"), notes
     period = np.searchsorted(np.array(shown), labels)
     top = [top_frames(sheet) for sheet in sheets if sheet.field == ALL]
-    whole = tabulate_rates(
-        top, np.where(labels != "", period, -1), name_cells(groups, [ALL] * len(shown), shown), options
-    )
-    split, keys = _cells(groups, np.where(labels != "", group, -1), period, shown)
-    return pd.concat([whole, tabulate_rates(top, split, keys, options)], ignore_index=True), _unit_notes(
-        unit, options
-    ) + notes
+    period = np.where(labels != "", period, -1)
+    whole = tabulate_rates(top, period, name_cells(groups, [ALL] * len(shown), shown), options)
+    split, keys = _cells(groups, np.where(period >= 0, group, -1), period, shown)
+    timeline = pd.concat([whole, tabulate_rates(top, split, keys, options)], ignore_index=True)
+    lines = [(ALL, np.ones(len(documents), dtype=bool))]
+    lines += [(name, group == i) for i, name in enumerate(groups.names) if (group == i).any()]
+    adjusted, more = adjust_for_mix(timeline, documents, top, lines, period)
+    return adjusted, _unit_notes(unit, options) + notes + more
 
 
-def _followed(groups: Groups, options: Options) -> Ints:
+def followed(groups: Groups, options: Options) -> Ints:
     """The group of every document where that has enough documents for a line of its own, else -1."""
     sizes = np.bincount(groups.group[groups.group >= 0], minlength=len(groups.names))
     large = np.append(sizes >= options.min_documents, False)[groups.group]
-    return np.where(large & (groups.by != "period"), groups.group, -1)
+    return np.where(large & (groups.by not in {"period", EVENT}), groups.group, -1)
 
 
 def _cells(groups: Groups, group: Ints, period: Ints, shown: Sequence[str]) -> tuple[Ints, pd.DataFrame]:

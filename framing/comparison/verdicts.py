@@ -21,12 +21,12 @@ SIMILAR = 1.25
 def lay_out(measured: Mapping[str, np.ndarray], sheet: Sheet, sides: Sides, key: Mapping[str, str]) -> pd.DataFrame:
     """Arrays (contrasts, frames) -> rows: contrasts in order, frames within.
 
-    `key` holds the constant key columns (kind, by, period, further columns).
+    `key` holds the constant key columns (kind, by, period, further columns; basis unless crude, copies unless one).
     """
     rows, width = len(sides.contrasts), len(sheet.names)
     names = pd.array(list(sheet.names) * rows, dtype="str")
     a, b = (pd.array(np.repeat(np.array(side, dtype=object), width), dtype="str") for side in (sides.a, sides.b))
-    fixed = dict(key) | {"field": sheet.field, "voice": sheet.voice, "basis": "crude"}
+    fixed = {"basis": "crude", "copies": "one"} | dict(key) | {"field": sheet.field, "voice": sheet.voice}
     columns = {name: values.ravel() for name, values in measured.items()}
     return pd.DataFrame({"a": a, "b": b, "frame": names} | columns).assign(**fixed)
 
@@ -35,12 +35,13 @@ def judge(contrasts: pd.DataFrame, primary: np.ndarray, options: Options) -> pd.
     """Add family, family_size, p_adjusted, verdict and the columns that are not measured.
 
     `primary` marks the rows of the primary family, corrected as the study says (Holm); the others are
-    exploratory: Benjamini-Hochberg within each kind of contrast. Rows without a test are in no count.
+    exploratory: Benjamini-Hochberg within each kind of contrast, texts of one's own apart. Rows without a test are
+    in no count.
     """
     out = contrasts.assign(family=np.where(primary, "primary", "exploratory"))
     adjusted, size = np.full(len(out), np.nan), np.zeros(len(out), dtype=np.int64)
     p = out["p"].to_numpy(dtype=np.float64)
-    for rows in out.groupby(["family", "kind"], sort=True).indices.values():
+    for rows in out.groupby(["family", "kind", "copies"], sort=True).indices.values():
         method = options.correction if primary[rows[0]] else "bh"
         adjusted[rows], size[rows] = adjust(p[rows], method)
     out = out.assign(p_adjusted=adjusted, family_size=size)
@@ -57,12 +58,19 @@ def _verdicts(contrasts: pd.DataFrame) -> np.ndarray:
     return verdicts.astype(object)
 
 
-def is_primary(contrasts: pd.DataFrame, voice: str, strata_columns: Sequence[str]) -> np.ndarray:
+def is_primary(contrasts: pd.DataFrame, voice: str, strata_columns: Sequence[str], within: str) -> np.ndarray:
     """Which rows belong to the primary family: overall contrasts of groups in top-level frames, all fields.
 
-    `voice` is `own`, or `*` where voices are not told apart.
+    `voice` is `own`, or `*` where voices are not told apart. `within` is `auto` (for every pair and frame the
+    row of common events where there is one, else the crude one), `event` (those rows alone) or `all` (the crude).
     """
     overall = (contrasts[list(strata_columns)] == ALL).all(axis=1)
     top = ~contrasts["frame"].str.contains("/", regex=False)
     rows = (contrasts["kind"] == "source") & (contrasts["field"] == ALL) & (contrasts["voice"] == voice)
-    return (rows & top & overall).to_numpy(dtype=bool)
+    rows &= top & overall & (contrasts["copies"] == "one")
+    in_events = contrasts["basis"] == "event"
+    if within != "auto":
+        return (rows & (in_events == (within == "event"))).to_numpy(dtype=bool)
+    pair = pd.MultiIndex.from_frame(contrasts[["a", "b", "frame"]])
+    better = pair.isin(pair[rows & in_events])
+    return (rows & (in_events | ~better)).to_numpy(dtype=bool)

@@ -7,7 +7,7 @@ no outlet, frame or time crowds out another; inside such a cell a hash decides, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
+
+from framing.tables import ALL
 
 BUDGET = 1_000_000
 """Bytes of sentences on a page; the rest stands in evidence.csv."""
@@ -36,9 +38,10 @@ class Excerpts:
         chosen = self.rows.sort_values(["turn", *_KEY], kind="stable").head(n)
         return _records(chosen)
 
-    def examples(self, group: str, frame: str, n: int) -> list[dict[str, Any]]:
-        """Up to `n` mentions of one group and frame, each of another document."""
+    def examples(self, group: str, frame: str, n: int, voice: str = ALL) -> list[dict[str, Any]]:
+        """Up to `n` mentions of one group, frame and voice, each of another document."""
         own = self.rows[(self.rows["group"] == group) & _is_under(self.rows["frame"], frame)]
+        own = own if voice == ALL else own[own["voice"] == voice]
         own = own.sort_values(["turn", *_KEY], kind="stable").drop_duplicates("doc_id").head(n)
         return _records(own)
 
@@ -82,23 +85,28 @@ def _is_under(frames: pd.Series, frame: str) -> pd.Series:
     return (frames == frame) | frames.str.startswith(frame + "/")
 
 
-def pack(excerpts: Excerpts) -> Markup:
-    """The excerpts as JSON for `<script type="application/json">`: names once, each mention as a short list."""
+def pack(excerpts: Excerpts, labels: Mapping[str, str]) -> Markup:
+    """The excerpts as JSON for `<script type="application/json">`: names once, each mention as a short list.
+
+    `labels` says what each event is called.
+    """
     rows = excerpts.rows
-    tables = {name: sorted(set(rows[name])) for name in ("group", "frame", "term")}
+    names = {"group": "groups", "frame": "frames", "term": "terms", "note": "notes", "voice": "voices",
+             "speaker_name": "speakers", "event_id": "events"}  # fmt: skip
+    tables = {name: sorted(set(rows[name])) for name in names}
     index = {name: {value: i for i, value in enumerate(values)} for name, values in tables.items()}
     documents = rows.drop_duplicates("doc_id")
     place = {doc_id: i for i, doc_id in enumerate(documents["doc_id"])}
     packed = {
-        **{name + "s": values for name, values in tables.items()},
+        **{names[name]: values for name, values in tables.items()},
+        "labels": [labels.get(e, e) for e in tables["event_id"]],
         "documents": [
-            [index["group"][g], d, t, u]
-            for g, d, t, u in zip(
-                documents["group"], documents["date"], documents["title"], documents["link"], strict=True
-            )
+            [index["group"][d.group], d.date, d.title, d.link, index["event_id"][d.event_id]]
+            for d in documents.itertuples(index=False)
         ],
         "mentions": [
-            [place[r.doc_id], index["frame"][r.frame], index["term"][r.term], r.before, r.surface, r.after, r.note]
+            [place[r.doc_id], r.before, r.surface, r.after]
+            + [index[name][getattr(r, name)] for name in ("frame", "term", "note", "voice", "speaker_name")]
             for r in rows.itertuples(index=False)
         ],
         "total": excerpts.total,

@@ -95,16 +95,32 @@ class Page:
         frame = self.tables.get(name)
         return empty(name) if frame is None or frame.empty else frame
 
-    def rates(self, level: str = "frame", field: str = ALL) -> list[Record]:
-        """Rates of the shown groups over all periods, by frame and group."""
-        cells = self._headline(self.table("rates"), field)
+    def rates(self, level: str = "frame", field: str = ALL, voices: Sequence[str] = (ALL,)) -> list[Record]:
+        """Rates of the shown groups over all periods, by frame, group and voice (in the order of `voices`)."""
+        cells = self._headline(self.table("rates"), field, voices)
         cells = cells[(cells["by"] == self.by) & (cells["level"] == level) & cells["group"].isin(self.groups)]
-        return records(cells.sort_values(["frame", "group"], kind="stable"))
+        return sorted(records(cells), key=lambda r: (r["frame"], r["group"], voices.index(r["voice"])))
 
     @staticmethod
-    def _headline(rates: pd.DataFrame, field: str = ALL) -> pd.DataFrame:
-        keep = (rates["field"] == field) & (rates["voice"] == ALL) & (rates["period"] == ALL) & (rates["event"] == ALL)
-        return rates[keep & is_overall(rates)]
+    def _headline(rates: pd.DataFrame, field: str = ALL, voices: Sequence[str] = (ALL,)) -> pd.DataFrame:
+        keep = (rates["field"] == field) & rates["voice"].isin(list(voices))
+        return rates[keep & (rates["period"] == ALL) & (rates["event"] == ALL) & is_overall(rates)]
+
+    @cached_property
+    def tier(self) -> str:
+        """How the run told voices: off, quotes or parse."""
+        return str(self.run.get("voice", {}).get("tier", "off"))
+
+    @cached_property
+    def voices(self) -> list[str]:
+        """The voices with a mention, own words first; none where they were not told apart."""
+        rates = self.table("rates")
+        return [v for v in wording.VOICES if rates.loc[rates["voice"] == v, "hits"].sum() > 0]
+
+    @property
+    def voice(self) -> str:
+        """The voice the study is about: own words, or all words where voices were not told apart."""
+        return "own" if "own" in {r["voice"] for r in self.primary} else ALL
 
     @cached_property
     def contrasts(self) -> list[Record]:
@@ -120,30 +136,64 @@ class Page:
         return sorted(rows, key=lambda r: (r["frame"], r["a"], r["b"], r["field"], r["period"]))
 
     @cached_property
+    def crude(self) -> dict[tuple[str, ...], Record]:
+        """The comparison of all articles, by what it compares (see `key`)."""
+        return {self.key(r): r for r in self.contrasts if r["basis"] == "crude" and r["copies"] in ("one", "")}
+
+    @staticmethod
+    def key(row: Record) -> tuple[str, ...]:
+        """What a contrast compares, whatever its basis."""
+        strata = sorted(name for name in row if name.startswith("by_"))
+        return tuple(row[n] for n in ("kind", "by", "a", "b", "frame", "field", "voice", "period", *strata))
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """All mentions of the run with their group, a link that may be followed, and a note in words."""
+        rows = self.table("evidence")
+        notes = zip(rows["field"], rows["voice"], rows["speaker_name"], strict=True)
+        return rows.assign(
+            group=self._groups_of(rows),
+            link=self.links(rows),
+            note=[_note(*n) for n in notes],
+        )
+
+    @cached_property
     def excerpts(self) -> excerpts.Excerpts:
         """The sentences on the page."""
-        rows = self.table("evidence")
-        rows = rows.assign(
-            group=self._groups_of(rows),
-            link=excerpts.web_links(rows["url"]),
-            note=[_note(f, v) for f, v in zip(rows["field"], rows["voice"], strict=True)],
-        )
-        return excerpts.choose(rows, self.groups)
+        return excerpts.choose(self.evidence, self.groups)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What each event is called."""
+        events = self.table("events")
+        return dict(zip(events["event_id"], events["label"], strict=True))
+
+    @staticmethod
+    def links(rows: pd.DataFrame) -> list[str]:
+        """The addresses of rows with `url` that may be followed."""
+        return excerpts.web_links(rows["url"])
 
     def _groups_of(self, evidence: pd.DataFrame) -> pd.Series:
         """The group of each mention; evidence knows the outlet, documents know every other column."""
         documents = self.table("documents")
+        groups = dict(zip(documents["doc_id"], self.group_of(documents), strict=True))
+        return evidence["source"] if self.by == "source" else evidence["doc_id"].map(groups).fillna(NONE)
+
+    def group_of(self, documents: pd.DataFrame) -> pd.Series:
+        """The group of each document."""
         if self.by == "period" and self.groups:
             documents = documents.assign(period=label_periods(documents, unit_of(self.groups[0])))
         if self.by == "source" or self.by not in documents.columns:
-            return evidence["source"]
-        values = documents[self.by].where(documents[self.by] != "", NONE)
-        return evidence["doc_id"].map(dict(zip(documents["doc_id"], values, strict=True))).fillna(NONE)
+            return documents["source"]
+        return documents[self.by].where(documents[self.by] != "", NONE)
 
-    def link(self, group: str = "", frame: str = "", term: str = "", days: tuple[str, str] = ("", "")) -> str:
-        """Where the sentences behind a number are; groups that pool others do not filter."""
-        source = "" if group in (ALL, REST) else group
-        return wording.evidence_link({"source": source, "frame": frame, "term": term, "from": days[0], "to": days[1]})
+    def link(self, group: str = "", frame: str = "", **more: str) -> str:
+        """Where the sentences behind a number are: `more` names term, voice, speaker, event, from and to.
+
+        Groups that pool others do not filter, nor do all voices together.
+        """
+        wanted = {"source": "" if group == REST else group, "frame": frame} | more
+        return wording.evidence_link({name: value for name, value in wanted.items() if value != ALL})
 
 
 def is_overall(cells: pd.DataFrame) -> pd.Series:
@@ -152,10 +202,10 @@ def is_overall(cells: pd.DataFrame) -> pd.Series:
     return (cells[strata] == ALL).all(axis=1)
 
 
-def _note(field: str, voice: str) -> str:
-    """Where a mention stands, in words."""
-    words = ["headline"] if field == "title" else []
-    return ", ".join([*words, wording.VOICES[voice]] if voice in wording.VOICES else words)
+def _note(field: str, voice: str, speaker: str) -> str:
+    """Where a mention stands and whose words it is, in words."""
+    words = ["headline"] * (field == "title") + [wording.VOICES.get(voice, "")] * (voice in wording.VOICES)
+    return ", ".join([*words, speaker] if speaker and voice != "own" else words)
 
 
 def records(frame: pd.DataFrame) -> list[Record]:

@@ -24,6 +24,11 @@ from framing.report.wording import (
 )
 from framing.tables import ALL, REST
 
+_IN_VOICE = {
+    "own": ("in its own words", "in their own words"),
+    "quoted": ("in quotation marks", "in quotation marks"),
+    "attributed": ("in reported speech", "in reported speech"),
+}
 _CERTAINTY = {"different": 0, "similar": 1, "undetermined": 2, "not comparable": 3}
 
 
@@ -47,15 +52,15 @@ def tell(row: Row, run: Row) -> Markup:
 def _change(row: Row, run: Row) -> Markup:
     """Before and after a day; of two groups, whether they changed alike."""
     if is_missing(row["ratio"]) or is_missing(row["ratio_low"]):
-        form = "{frame} language{where}: {a} against {b}, {verdict}."
+        form = "{frame} language{voice} around {day}: {a} against {b}, {verdict}."
     elif row["kind"] == "change":
         form = (
-            "{a} used {frame} language {ratio} times as often after {day} as before ({level} interval {interval}): "
-            "{verdict}."
+            "{a} used {frame} language{voice} {ratio} times as often after {day} as before "
+            "({level} interval {interval}): {verdict}."
         )
     else:
         form = (
-            "{frame} language changed {ratio} times as much in {a} as in {b} around {day} "
+            "{frame} language{voice} changed {ratio} times as much in {a} as in {b} around {day} "
             "({level} interval {interval}): {verdict}."
         )
     return Markup(form).format(  # noqa: S704 - one of the literals above
@@ -63,7 +68,7 @@ def _change(row: Row, run: Row) -> Markup:
         b=group_name(row["b"], row["by"]),
         frame=frame_name(row["frame"]),
         day=data(row["period"]),
-        where=Markup(" around {}").format(data(row["period"])),
+        voice=_where(dict(row) | {"period": ALL}, many=row["kind"] != "change"),
         ratio=ratio(row["ratio"]),
         level=level(run),
         interval=interval(row["ratio_low"], row["ratio_high"], ratio),
@@ -85,16 +90,27 @@ def _side(row: Row, side: str) -> Markup:
     return text if is_missing(rate) else text + Markup(", {} per 1,000 words").format(number(rate))
 
 
-def _where(row: Row) -> Markup:
-    """The part of the corpus a contrast is about, where it is not all of it."""
-    parts = Markup("")
+def _where(row: Row, *, many: bool = True) -> Markup:
+    """The part of the corpus a contrast is about, where it is not all of it; `many`: two sides are spoken of."""
+    parts = Markup(" ") + _in_voice(row, many) if row["voice"] in _IN_VOICE else Markup("")
     if row["field"] == "title":
         parts += Markup(" in headlines")
-    if row["voice"] not in (ALL, ""):
-        parts += Markup(" ({})").format(
-            {"own": "its own words", "quoted": "quotations"}.get(row["voice"], row["voice"])
-        )
     return parts if row["period"] in (ALL, "") else parts + Markup(" in {}").format(data(row["period"]))
+
+
+def _in_voice(row: Row, many: bool) -> str:
+    """`in its own words`; months and languages have no words of their own, their outlets have."""
+    if row["voice"] == "own" and row["by"] not in SPEAKERS:
+        return "in the outlets' own words"
+    return _IN_VOICE[row["voice"]][many]
+
+
+def _within(row: Row) -> str:
+    """What is held fixed: `Within the same 34 events, `, or nothing."""
+    if row["basis"] != "event":
+        return ""
+    events = row.get("shared_events")
+    return "Within the same events, " if is_missing(events) else f"Within the same {plural(events, 'event')}, "
 
 
 def level(run: Row) -> str:
@@ -111,17 +127,19 @@ def _different(row: Row, run: Row) -> Markup:
         more, less = less, more
         value, low, high = 1 / float(value), _invert(high), _invert(low)
     form = (
-        "{more} {use} {frame} language{where} {ratio} times as often as {less} ({level} interval {interval})."
+        "{within}{more} {use} {frame} language{where} {ratio} times as often as {less} ({level} interval {interval})."
         if row["by"] in SPEAKERS
-        else "{frame} language{where} is {ratio} times as common in {more} as in {less} ({level} interval {interval})."
+        else "{within}{frame} language{where} is {ratio} times as common in {more} as in {less} "
+        "({level} interval {interval})."
     )
     return _begin(
-        Markup(form).format(  # noqa: S704 - one of the two literals above
+        Markup(form).format(  # noqa: S704 - one of the literals above
             more=group_name(more, row["by"]),
             less=group_name(less, row["by"]),
             use="use" if more == REST else "uses",
+            within=_within(row),
             frame=frame_name(row["frame"]),
-            where=_where(row),
+            where=_where(row, many=more == REST),
             ratio=ratio(value),
             level=level(run),
             interval=interval(low, high, ratio),
@@ -140,9 +158,10 @@ def _invert(value: object) -> float | None:
 
 def _by_difference(row: Row, run: Row) -> Markup:
     """Where one side has no mention there is no ratio, but there is a difference."""
-    form = Markup("{frame}{where}: {counts} (a difference of {difference} per 1,000 words{interval}).")
+    form = Markup("{within}{frame}{where}: {counts} (a difference of {difference} per 1,000 words{interval}).")
     bounds = interval(row["difference_low"], row["difference_high"])
     return form.format(
+        within=_within(row),
         frame=frame_name(row["frame"]),
         where=_where(row),
         counts=counts(row),
@@ -153,12 +172,15 @@ def _by_difference(row: Row, run: Row) -> Markup:
 
 def _similar(row: Row, run: Row) -> Markup:
     form = (
-        "{a} and {b} use {frame} language{where} about equally often (ratio {ratio}, {level} interval {interval})."
+        "{within}{a} and {b} use {frame} language{where} about equally often "
+        "(ratio {ratio}, {level} interval {interval})."
         if row["by"] in SPEAKERS
-        else "In {a} and {b}, {frame} language{where} is as frequent (ratio {ratio}, {level} interval {interval})."
+        else "{within}in {a} and {b}, {frame} language{where} is as frequent "
+        "(ratio {ratio}, {level} interval {interval})."
     )
     return _begin(
-        Markup(form).format(  # noqa: S704 - one of the two literals above
+        Markup(form).format(  # noqa: S704 - one of the literals above
+            within=_within(row),
             a=group_name(row["a"], row["by"]),
             b=group_name(row["b"], row["by"]),
             frame=frame_name(row["frame"]),
@@ -172,7 +194,8 @@ def _similar(row: Row, run: Row) -> Markup:
 
 def _undetermined(row: Row) -> Markup:
     told = "may differ" if _leans(row) else "cannot be told apart"
-    text = Markup("For {frame}{where}, {a} and {b} {told}").format(
+    text = Markup("{within}for {frame}{where}, {a} and {b} {told}").format(
+        within=_within(row),
         told=told,
         frame=frame_name(row["frame"]),
         where=_where(row),
@@ -186,7 +209,7 @@ def _undetermined(row: Row) -> Markup:
     if _leans(row):
         text += Markup(", but not surely once all {} comparisons are allowed for").format(int(row["family_size"]))
     power = power_words(row)
-    return text + (Markup(": {}.").format(power) if power else Markup("."))
+    return _begin(text + (Markup(": {}.").format(power) if power else Markup(".")))
 
 
 def _leans(row: Row) -> bool:
@@ -208,7 +231,8 @@ def power_words(row: Row) -> str:
 
 def _not_comparable(row: Row, run: Row) -> Markup:
     minimum = run.get("comparison", {}).get("min_documents", 10)
-    text = Markup("For {frame}{where}, {a} and {b} cannot be compared: {why}. {counts}.").format(
+    text = Markup("{within}for {frame}{where}, {a} and {b} cannot be compared: {why}. {counts}.").format(
+        within=_within(row),
         frame=frame_name(row["frame"]),
         where=_where(row),
         a=group_name(row["a"], row["by"]),
@@ -217,6 +241,7 @@ def _not_comparable(row: Row, run: Row) -> Markup:
         counts=counts(row),
     )
     bounds = interval(row["ratio_low"], row["ratio_high"], ratio)
+    text = _begin(text)
     if bounds:
         text += Markup(" The ratio is {}.").format(bounds)
     power = power_words(row)

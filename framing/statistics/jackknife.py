@@ -81,7 +81,7 @@ def estimate_rates(counts: Counts, cell: Ints, cells: int) -> CellRates:
         own = np.log1p(-counts.hits / hits.ravel()[slot])
         total = by_slot(own) + by_cell(common)[:, None]
         square = by_slot(own * (own + 2 * common[counts.unit])) + by_cell(common**2)[:, None]
-        error = _error(total, square, clusters[:, None])
+        error = jackknife_error(total, square, clusters[:, None])
         effective = tokens**2 / by_cell(counts.tokens**2)
         rate = hits / tokens[:, None]
         freedom = np.broadcast_to(np.fmax(1.0, effective - 1)[:, None], shape)
@@ -101,7 +101,7 @@ def contrast_sides(counts: Counts, sides: Sequence[Side], signs: Sequence[int]) 
     sums = clusters, tokens, hits, spread = _sums(counts, sides)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = signed_sum(signs, [np.log(y / length) for y, length in zip(hits, tokens, strict=True)])
-        error = _error(*_log_moves(counts, sides, signs, hits), clusters)
+        error = jackknife_error(*_log_moves(counts, sides, signs, hits), clusters)
         freedom = _welch(spread, _effective(sides), clusters)
     log_ratio = Estimate(np.where(np.isfinite(value), value, np.nan), error, freedom)
     return SignedContrast(log_ratio, _difference(counts, sides, signs, sums), clusters)
@@ -120,7 +120,7 @@ def _difference(counts: Counts, sides: Sequence[Side], signs: Sequence[int], sum
     clusters, tokens, hits, spread = sums
     with np.errstate(divide="ignore", invalid="ignore"):
         rates = [y / length for y, length in zip(hits, tokens, strict=True)]
-        error = _error(*_rate_moves(counts, sides, signs, rates), clusters)
+        error = jackknife_error(*_rate_moves(counts, sides, signs, rates), clusters)
         freedom = _welch(spread * np.array(rates) ** 2, _effective(sides), clusters)
     return Estimate(signed_sum(signs, rates), error, freedom)
 
@@ -172,7 +172,7 @@ def _rate_moves(
     return counts.sums(own) + share.sum(axis=1) @ signed, square
 
 
-def _error(total: Floats, square: Floats, clusters: Ints | int) -> Floats:
+def jackknife_error(total: Floats, square: Floats, clusters: Ints | int) -> Floats:
     """The jackknife standard error from the sum and the sum of squares of the moves of all clusters."""
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = (clusters - 1) / clusters * (square - total**2 / clusters)

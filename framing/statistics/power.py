@@ -35,3 +35,9 @@ def documents_needed(mu: Floats, noise: Floats, ratio: float) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         needed = _REACH**2 * (1 / mu + 1 / (ratio * mu) + 2 * noise) / np.log(ratio) ** 2
         return np.where(np.isfinite(needed), np.ceil(needed), np.nan)
+
+
+def documents_for(error: Floats, documents: float, ratio: float) -> Floats:
+    """Documents a side that show `ratio` with power .8, where `documents` a side gave this standard error."""
+    needed: Floats = np.ceil(documents * (_REACH * error / np.log(ratio)) ** 2)
+    return needed

@@ -69,9 +69,21 @@ def _clause(parse: Parse, verb: int, cues: Cues) -> Found:
     for clause in parse.under(verb, "ccomp"):
         if clause < verb and ":" in parse.words[clause:verb]:
             continue
+        around = _around(parse, verb, clause)
         listed = lemma in cues.report or lemma in cues.clause
         if listed or _marked(parse, clause, "that") or (lemma in cues.infinitive and _is_infinitive(parse, clause)):
-            yield parse.subtree(clause), find_speaker(parse, verb), "clause"
+            yield around + parse.subtree(clause), find_speaker(parse, verb), "clause"
+
+
+def _around(parse: Parse, verb: int, clause: int) -> list[int]:
+    """What the parser hangs on the verb but belongs to what is said: If it rains, he said, …; he said if it rains …"""
+    if clause < verb:
+        aside = [c for c in parse.under(verb, "advcl", "prep", "npadvmod") if c < clause]
+    elif _marked(parse, clause, "that"):
+        aside = []
+    else:
+        aside = [c for c in parse.under(verb, "advcl") if verb < c < clause]
+    return [t for c in aside for t in parse.subtree(c)]
 
 
 def _aside(parse: Parse, verb: int, cues: Cues) -> Found:
@@ -186,7 +198,11 @@ def _adjective(parse: Parse, adjective: int, cues: Cues) -> Found:
 
 
 def _source(parse: Parse, i: int, cues: Cues) -> Found:
-    """According to …, …; in the words of …, …"""
+    """According to …, …; in the words of …, …; in her view, …"""
+    if parse.words[i].lower() == "in":
+        for view in parse.under(i, "pobj"):
+            if parse.lemmas[view] in cues.views and (owners := parse.under(view, "poss")):
+                yield _vouched(parse, i), owners[0], "source"
     for phrase in cues.sources:
         if tuple(w.lower() for w in parse.words[i : i + len(phrase)]) == phrase:
             named = [t for t in parse.children[i + len(phrase) - 1] if parse.deps[t] in ("pobj", "pcomp")]
@@ -196,7 +212,7 @@ def _source(parse: Parse, i: int, cues: Cues) -> Found:
 def _vouched(parse: Parse, i: int) -> list[int]:
     """What a source phrase vouches for: its clause, or what stands with it in brackets; not what follows an `and`."""
     whole = _main_clause(parse, i)
-    later = [t for c in parse.under(whole, "conj", "cc") if c > i and i > whole for t in parse.subtree(c)]
+    later = [t for c in parse.under(whole, "conj", "cc") if c > i > whole for t in parse.subtree(c)]
     content = _without(parse.subtree(whole), [*parse.subtree(i), *later])
     opened = [t for t in range(i) if parse.words[t] == "("]
     if opened and ")" not in parse.words[opened[-1] : i]:

@@ -32,6 +32,7 @@ class Cues:
     adjective_prepositions: Mapping[str, Words]
     sources: tuple[tuple[str, ...], ...]
     hearsay: Words
+    views: Words
 
     @cached_property
     def verbs(self) -> Words:
@@ -56,6 +57,7 @@ def load_cues() -> Cues:
         adjective_prepositions=_prepositions(adjectives),
         sources=tuple(tuple(phrase.split()) for phrase in data["phrases"]["source"]),
         hearsay=_words(data["phrases"]["hearsay"]),
+        views=_words(data["phrases"]["views"]),
     )
 
 

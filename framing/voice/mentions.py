@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing import tables
-from framing.voice.names import Namer, fold_name, head_word
+from framing.voice.names import Namer, fold_name, head_word, strip_titles
 from framing.voice.parses import Parser, cut_sentences
 from framing.voice.reading import FieldReading, Place, Span
 from framing.voice.roles import tell_relations
@@ -48,7 +48,7 @@ def tell_voices(
         rows.setdefault(key, []).append(row)
     starts, ends = mentions["start"].tolist(), mentions["end"].tolist()
     for (doc_id, field), numbers in rows.items():
-        foreign = languages is not None and languages.get(doc_id, tier.language) != tier.language
+        foreign = (languages or {}).get(doc_id, "") not in ("", tier.language)
         teller = _Teller(texts[doc_id, field], None if foreign else parser)
         for row in numbers:
             for name, value in teller.tell(starts[row], ends[row]).items():
@@ -68,7 +68,8 @@ class _Teller:
     def tell(self, start: int, end: int) -> dict[str, str]:
         """The columns of one mention."""
         voice = self._reading.tell(start, end)
-        told = {"voice": voice.voice, "voice_rule": voice.rule}
+        told = {"voice": voice.voice, "voice_rule": voice.rule, "speaker": voice.label.split(" ")[-1]}
+        told["speaker_name"] = fold_name(strip_titles(voice.label.title())) if voice.label not in ("Q", "A") else ""
         if self._parses is None or not self._reading.sentences:
             return told
         if voice.speaker:
@@ -112,6 +113,7 @@ def attribute_text(text: str, tier: Tier, cache: Path | None = None) -> list[Att
     for number, quote in enumerate(reading.quotes):
         speaker = reading.quote_speaker(number) if parser and reading.sentences else None
         found.append(AttributedSpan(((quote.start, quote.end),), _span(reading, speaker), "quote"))
+    found += [AttributedSpan(((t.start, t.end),), t.label, "turn") for t in reading.turns]
     if parses is not None:
         parses.keep()
     return found

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
+from framing.voice.attributions import SUBJECTS
 from framing.voice.parses import Parse
 from framing.voice.reading import FieldReading, Place
 
@@ -27,9 +29,8 @@ _NOBODY = frozenset(
     "others someone somebody anyone everyone nobody none both all most he she him her his hers who which that whom "
     "whose himself herself themselves itself".split()
 )
-_NAME_WORD = (
-    r"(?:(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Maj|Capt|Adm|Sgt|Prof|Rev|St)\.|(?:[A-Z]\.)+|[A-Z][\w-]*(?:[’'][A-Z][\w-]+)?)"
-)
+_SHORT = "Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Maj|Capt|Adm|Sgt|Prof|Rev|St"
+_NAME_WORD = rf"(?:(?:{_SHORT})\.|(?:[A-Z]\.)+|[A-Z][\w-]*(?:[’'][A-Z][\w-]+)?)"
 _NAME = re.compile(rf"(?<![\w’'.-]){_NAME_WORD}(?:[ \u00a0](?:(?:of|de|al|bin|van|von|der|la|du) )?{_NAME_WORD})*")
 _OPENERS = frozenset(
     "a an the in on at by for from with of to and but or if as so when while after before since both all some many "
@@ -112,51 +113,101 @@ class Namer:
 
     def __init__(self, reading: FieldReading) -> None:
         self.reading = reading
-        self._names = [(m.start(), name) for m in _NAME.finditer(reading.text) if (name := _without_opener(m[0]))]
+        self._resolved: dict[str, str] = {}
 
     def name(self, place: Place) -> str:
         """The resolved name of the phrase whose head is at `place`; empty where it is unknown."""
         parse = self.reading.parse(place.sentence)
         token = _antecedent(parse, place.token)
         word = parse.words[token].lower()
-        position = self.reading.token_span(Place(place.sentence, token))[0]
-        if parse.deps[token] == "poss" and word in _POSSESSIVES:
-            return self._possessor(Place(place.sentence, token), word)
-        if word in _PORTIONS and (whole := _of_whom(parse, token)) is not None:
+        if (word in _PORTIONS or parse.pos[token] == "NUM") and (whole := _of_whom(parse, token)) is not None:
             return self.name(Place(place.sentence, whole))
-        if word in ("they", "them", "their"):
-            return self._several(Place(place.sentence, token), position)
-        if word in _PERSONS:
-            return self._person(Place(place.sentence, token), position)
         if word in _NOBODY:
-            return ""
-        if parse.pos[token] != "PROPN":
-            named = [a for a in parse.under(token, "appos") if parse.pos[a] == "PROPN"]
-            if not named:
-                return self._described(name_phrase(parse, token), parse, token, position)
-            token = named[0]
-        return self._full(name_phrase(parse, token))
+            return self._pronoun(Place(place.sentence, token), word)
+        if parse.pos[token] == "PROPN" or self._is_surname(parse.words[token]):
+            return self._full(name_phrase(parse, token))
+        named = next((a for a in parse.under(token, "appos") if parse.pos[a] == "PROPN"), None)
+        if named is not None:
+            return self._full(name_phrase(parse, named))
+        return self._described(Place(place.sentence, token))
+
+    def _pronoun(self, place: Place, word: str) -> str:
+        """Whom a pronoun means; empty where nobody is known."""
+        parse = self.reading.parse(place.sentence)
+        position = self.reading.token_span(place)[0]
+        if parse.deps[place.token] == "poss" and word in _POSSESSIVES:
+            return self._possessor(place, word)
+        if word in ("they", "them", "their"):
+            return self._several(place, position)
+        return self._person(place, position) if word in _PERSONS else ""
+
+    def _is_surname(self, word: str) -> bool:
+        """Whether a capitalised word ends a longer name somewhere: the tagger does not know every surname."""
+        return word[:1].isupper() and any(" " in n for n in self._by_last.get(word, ()))
+
+    @cached_property
+    def _names(self) -> list[tuple[int, str]]:
+        """The runs of capitalised words of the field, and where they begin."""
+        found = ((m.start(), _without_opener(m[0])) for m in _NAME.finditer(self.reading.text))
+        return [(start, name[:_LONGEST_NAME]) for start, name in found if name]
+
+    @cached_property
+    def _by_last(self) -> dict[str, Counter[str]]:
+        """The names without titles, by their last word, and how often they stand there."""
+        found: dict[str, Counter[str]] = {}
+        for _, name in self._names:
+            found.setdefault(name.split()[-1], Counter())[strip_titles(name)] += 1
+        return found
+
+    @cached_property
+    def _by_first(self) -> dict[str, set[str]]:
+        """Names that stand with a title, without it, by their first word."""
+        found: dict[str, set[str]] = {}
+        for _, name in self._names:
+            if (bare := strip_titles(name)) != name:
+                found.setdefault(bare.split()[0], set()).add(bare)
+        return found
 
     def _full(self, name: str) -> str:
         """A name without titles, in the longest form that the field has of it."""
         bare = strip_titles(name)[:_LONGEST_NAME]
         folded = fold_name(bare)
+        if bare and bare.split()[-1] in load_aliases().titles:
+            return self._holder(bare) or folded
         if bare in load_aliases().names or " " in bare or not bare:
             return folded
-        longer = {strip_titles(n) for _, n in self._names if n.split()[-1] == bare and " of " not in n}
-        fitting = [n for n in longer if 1 <= n.count(" ") <= 3 and bare not in n.split()[:-1] and not _is_body(n)]
-        people = sorted(fitting, key=lambda n: (-len(n), n))
-        return people[0] if people else folded
+        if bare not in self._resolved:
+            self._resolved[bare] = self._longer(bare) or folded
+        return self._resolved[bare]
 
-    def _described(self, phrase: str, parse: Parse, token: int, position: int) -> str:
+    def _holder(self, office: str) -> str:
+        """The one person whom the field names with an office: `China’s Foreign Minister`."""
+        words = [w for w in office.split() if w in load_aliases().titles]
+        named = {strip_titles(n) for _, n in self._names if f"{' '.join(words)} " in n and strip_titles(n) != n}
+        return named.pop() if len(named) == 1 else ""
+
+    def _longer(self, bare: str) -> str:
+        """The full name of a surname, the commonest in the field, or nothing."""
+        longer = self._by_last.get(bare, Counter())
+        fitting = [n for n in longer if 1 <= n.count(" ") <= 3 and bare not in n.split()[:-1] and not _is_body(n)]
+        fitting = [n for n in fitting if " of " not in n]
+        if not fitting:  # the surname first: Wang, of Foreign Minister Wang Yi
+            fitting = [n for n in self._by_first.get(bare, ()) if 1 <= n.count(" ") <= 2 and not _is_body(n)]
+        people = sorted(fitting, key=lambda n: (-longer[n], -len(n), n))
+        return people[0] if people else ""
+
+    def _described(self, place: Place) -> str:
         """`the minister`: the last minister named before; `the ministry`: the last ministry; else as written."""
+        parse, token = self.reading.parse(place.sentence), place.token
+        phrase, position = name_phrase(parse, token), self.reading.token_span(place)[0]
         definite = any(parse.words[d].lower() == "the" for d in parse.under(token, "det"))
         title = parse.words[token].capitalize()
         if definite and phrase == parse.words[token]:
             before = [n for at, n in self._names if at < position and title in n.split()]
             if before:
                 last = before[-1]
-                return self._full(last) if strip_titles(last) and not _is_body(last) else fold_name(last)
+                if fold_name(last) not in load_aliases().names.values():
+                    return self._full(last)
         return phrase[:_LONGEST_NAME]
 
     def _person(self, place: Place, position: int) -> str:
@@ -172,17 +223,19 @@ class Namer:
         return ""
 
     def _possessor(self, place: Place, word: str) -> str:
-        """Whose it is: for `his` the nearest person before it in the sentence, for `its` the nearest subject or state."""
-        parse = self.reading.parse(place.sentence)
-        for token in reversed(range(place.token)):
-            if parse.pos[token] not in ("PROPN", "NOUN") or parse.deps[token] in ("compound", "npadvmod"):
-                continue
-            if word in ("his", "her"):
-                if parse.pos[token] == "PROPN" and _may_be_person(self._full(name_phrase(parse, token))):
-                    return self._full(name_phrase(parse, token))
-            elif parse.deps[token] in ("nsubj", "nsubjpass") or parse.words[token] in load_aliases().names:
-                return self.name(Place(place.sentence, token))
-        return self._person(place, self.reading.token_span(place)[0]) if word in ("his", "her") else ""
+        """Whose it is: the one person (`his`), or the one subject or state (`its`), named before it in the sentence."""
+        parse, found = self.reading.parse(place.sentence), set()
+        for token in range(place.token):
+            if parse.pos[token] == "PROPN" and parse.deps[token] != "compound":
+                found.add(self._full(name_phrase(parse, token)))
+            elif parse.words[token] in load_aliases().names:
+                found.add(fold_name(parse.words[token]))
+            elif word in ("its", "their") and parse.deps[token] in SUBJECTS and parse.pos[token] == "NOUN":
+                found.add(name_phrase(parse, token))
+        fitting = [n for n in found if _may_be_person(n)] if word in ("his", "her") else sorted(found)
+        if len(fitting) == 1:
+            return fitting[0]
+        return self._person(place, self.reading.token_span(place)[0]) if word in ("his", "her") and not fitting else ""
 
     def _several(self, place: Place, position: int) -> str:
         """Whom `they` means: the plural subject of its sentence or the one before."""

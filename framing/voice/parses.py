@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from framing import text as text_module
+from framing.text import find_sentences, lay_out
 
 LAYOUT = 1
 """Number of the form of the kept parses; a change of it, or of `_plain`, makes the old ones unread."""
@@ -95,11 +95,9 @@ class Parser:
 
     def __init__(self, package: str, version: str, folder: Path | None = None) -> None:
         self.package, self.version, self.folder = package, version, folder
-        self.parsed = 0
 
     def parse(self, sentence: str) -> Parse:
         """The parse of one sentence."""
-        self.parsed += 1
         doc = load_pipeline(self.package)(_plain(sentence))
         keep = [t for t in doc if not t.is_space]
         number = {t.i: k for k, t in enumerate(keep)}
@@ -144,7 +142,7 @@ class Parses:
             return Parse(*map(tuple, kept))
         parse = self._parser.parse(self._text[start:end])
         if self._path:
-            self._raw[f"{start}-{end}"] = [*vars_of(parse)]
+            self._raw[f"{start}-{end}"] = _columns(parse)
             self._new = True
         return parse
 
@@ -162,7 +160,7 @@ class Parses:
             return
 
 
-def vars_of(parse: Parse) -> list[tuple[Any, ...]]:
+def _columns(parse: Parse) -> list[tuple[Any, ...]]:
     """The columns of a parse, in the order of its fields."""
     return [parse.words, parse.lemmas, parse.pos, parse.tags, parse.deps, parse.heads, parse.starts]
 
@@ -182,10 +180,10 @@ def load_pipeline(package: str) -> Any:
 
     Raises OSError where there is none of that name.
     """
-    import spacy
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of versions that differ a little: the run states both
+        import spacy
+
         return spacy.load(package, exclude=["ner", "textcat", "textcat_multilabel", "entity_linker"])
 
 
@@ -201,8 +199,8 @@ LONGEST = 1200
 
 def cut_sentences(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
     """What is parsed of each text: its sentences, none longer than LONGEST."""
-    layout = text_module.lay_out(texts)
-    sentences = text_module.find_sentences(layout)
+    layout = lay_out(texts)
+    sentences = find_sentences(layout)
     base = layout.bases[sentences.text]
     found: list[list[tuple[int, int]]] = [[] for _ in texts]
     rows = zip(sentences.text.tolist(), (sentences.start - base).tolist(), (sentences.end - base).tolist(), strict=True)

@@ -16,7 +16,7 @@ from itertools import pairwise
 LONGEST_OPEN = 700
 """Characters a quotation that nobody closes is believed to run, at most, and never past its paragraph."""
 LONGEST_JOINED = 2500
-"""Characters of the paragraphs that are searched for the mark that closes a quotation."""
+"""Characters between two marks, at most: in the paragraphs that are searched for the closing one, and in one line."""
 LONGEST_SINGLE = 400
 """Characters between two single marks; beyond, they are apostrophes."""
 
@@ -25,7 +25,7 @@ _CLOSERS = {
     "《": "》", "〝": "〞〟", "＂": "＂", "''": "''",
 }  # fmt: skip
 _OPENING = frozenset("“„‟«‹「『《〝")
-_PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*", re.MULTILINE)
+_LINE = re.compile(r"[^\n]*\S[^\n]*")  # a quotation over the lines of a wrapped paragraph goes on as over paragraphs
 _MARK = re.compile(r"''|``|[\"“”„‟«»‹›「」『』《》〝〞〟＂]|[‘'‚]")
 _ELISION = re.compile(r"['‘’](?:\d\d?s?\b|(?:em|til|cause|tis|twas|n|cos|bout|round)\b)", re.IGNORECASE)
 _SINGLE_CLOSE = re.compile(r"[’'](?!\w)")
@@ -45,7 +45,7 @@ def find_quotes(text: str) -> list[Quote]:
     """The outermost quotations of a text, in order, one for each paragraph they run over."""
     found: list[Quote] = []
     carried = ""
-    paragraphs = [m.span() for m in _PARAGRAPH.finditer(text)]
+    paragraphs = [m.span() for m in _LINE.finditer(text)]
     for (start, end), (following, _) in pairwise([*paragraphs, (len(text), len(text))]):
         scan = _Scan(text, start, end)
         found += scan.run(carried)
@@ -66,19 +66,34 @@ def _goes_on(text: str, start: int, mark: str) -> bool:
     first = text[start : start + len(mark)]
     if first == mark or (first in _OPENING and mark in _OPENING):
         return True
-    return mark in _OPENING and _closes_first(text, start, mark)
+    return _closes_first(text, start, mark)
 
 
 def _closes_first(text: str, start: int, mark: str) -> bool:
-    """Whether, from `start` on, a mark that closes `mark` comes before any that opens."""
-    for found in _MARK.finditer(text, start, start + LONGEST_JOINED):
+    """Whether, from `start` on, a mark that closes `mark` comes before any that opens.
+
+    Two straight marks inside directed ones are a quotation in the quotation; a single one closes, though it stands
+    where one opens (`…, "the minister said`).
+    """
+    nested = False
+    for found in _MARK.finditer(text, start, start + (LONGEST_JOINED if mark in _OPENING else LONGEST_OPEN)):
         sign = found[0]
         if sign in "‘'‚":
             continue
         if sign in _OPENING:
             return False
-        return sign in _CLOSERS[mark] and not (sign == '"' and _may_open(text, found.start(), found.end()))
+        if sign == '"' and mark in _OPENING and (nested or _is_paired(text, found)):
+            nested = not nested
+        else:
+            return sign in _CLOSERS[mark] and (mark in _OPENING or not _may_open(text, *found.span()))
     return False
+
+
+def _is_paired(text: str, found: re.Match[str]) -> bool:
+    """Whether a straight mark opens, and another in its paragraph closes it."""
+    end = text.find("\n", found.end())
+    later = text.find(found[0], found.end(), end if end >= 0 else len(text))
+    return later >= 0 and _may_open(text, *found.span()) and not _may_open(text, later, later + len(found[0]))
 
 
 def _may_open(text: str, start: int, end: int) -> bool:
@@ -126,19 +141,32 @@ class _Scan:
         """A mark inside a quotation: it closes it, nests in it, or shows that the first was a stray one."""
         assert self.opened is not None
         opens = sign in _OPENING or _may_open(self.text, *found.span())
-        if sign in _CLOSERS[self.mark] and not (opens and self._glued(found, sign)):
+        if self._nests(found, sign):
+            self.depth += 1
+        elif sign in _CLOSERS[self.mark] and (self.depth or not opens or not self._closes_later(found, sign)):
             if self.depth:
                 self.depth -= 1
                 return
-            yield Quote(self.opened, found.end())
-            self.opened = None
-        elif sign == self.mark and opens:
-            self.opened, self.depth = found.start(), 0
-        elif sign in _OPENING and _CLOSERS[sign][0] in _CLOSERS[self.mark]:
+            if found.end() - self.opened <= LONGEST_JOINED:
+                yield Quote(self.opened, found.end())
+                self.opened = None
+            else:  # the first was a stray one
+                self.opened = None
+                self._open(found, sign)
+        elif opens and (sign == self.mark or _CLOSERS.get(sign, sign)[0] in _CLOSERS[self.mark]):
             self.opened, self.mark, self.depth = found.start(), sign, 0
 
-    def _glued(self, found: re.Match[str], sign: str) -> bool:
-        """A straight mark that looks like an opening one, though one is open: believed if another closes later."""
+    def _nests(self, found: re.Match[str], sign: str) -> bool:
+        """Whether a quotation in the quotation opens here: one that closes leaving a mark to close the outer one."""
+        if self.mark not in _OPENING:
+            return False
+        if sign != self.mark:
+            return sign == '"' and _is_paired(self.text, found)
+        end = min(self.end, found.start() + LONGEST_JOINED)
+        return self.text.count(_CLOSERS[sign][0], found.end(), end) > self.text.count(sign, found.start(), end)
+
+    def _closes_later(self, found: re.Match[str], sign: str) -> bool:
+        """Whether a mark that looks like an opening one is one: another closes it later in the paragraph."""
         if sign == "”":
             return False
         later = self.text.find(sign, found.end(), self.end)

@@ -16,6 +16,7 @@ from framing.voice.attributions import Attribution, find_attributions, find_spea
 from framing.voice.cues import load_cues
 from framing.voice.parses import Parse, Parses
 from framing.voice.quotes import Quote, find_quotes
+from framing.voice.turns import Turn, find_turns
 
 Span = tuple[int, int]
 SCARE_WORDS = 3
@@ -34,11 +35,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Voice:
-    """Whose words: own | quoted | attributed, told by which rule, and where the speaker is named."""
+    """Whose words: own | quoted | attributed, told by which rule, and where the speaker is named.
+
+    `label`: the name of the speaker of a turn in a transcript.
+    """
 
     voice: str
     rule: str
     speaker: Place | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,11 @@ class Speech:
         return sum(e - s for s, e in self.content)
 
 
+def _direct(speech: Speech) -> bool:
+    """Whether somebody says it: in `she said …, according to the report` it is she, not the report."""
+    return speech.source.rule != "source"
+
+
 class FieldReading:
     """A field of a document. Without `parses` only quotation marks tell."""
 
@@ -76,6 +86,16 @@ class FieldReading:
     def quotes(self) -> list[Quote]:
         """The quotations of the field."""
         return find_quotes(self.text)
+
+    @cached_property
+    def turns(self) -> list[Turn]:
+        """The turns of the field, where it is a transcript."""
+        return find_turns(self.text)
+
+    def turn_at(self, start: int, end: int) -> Turn | None:
+        """The turn that holds [start, end)."""
+        number = bisect_right([t.start for t in self.turns], start) - 1
+        return self.turns[number] if number >= 0 and end <= self.turns[number].end else None
 
     @cached_property
     def _quote_starts(self) -> list[int]:
@@ -122,13 +142,16 @@ class FieldReading:
         if quote is not None:
             speaker = self.quote_speaker(quote) if self._parses is not None else None
             return Voice("quoted", self._quote_rule(quote, speaker), speaker)
+        turn = self.turn_at(start, end)
+        if turn is not None:
+            return Voice("attributed", "turn", label=self.text[slice(*turn.label)])
         if self._parses is None or not self.sentences:
             return Voice("own", "marks")
         holding = [s for s in self.speeches(self.sentence_at(start)) if 2 * s.covers(start, end) > end - start]
         if not holding:
             return Voice("own", "none")
         # A said that B fears it: the words are those of A
-        outermost = max(holding, key=lambda s: (s.speaker is not None, s.size(), -s.source.cue))
+        outermost = max(holding, key=lambda s: (s.speaker is not None, _direct(s), s.size(), -s.source.cue))
         return Voice("attributed", outermost.source.rule, outermost.speaker)
 
     def _quote_rule(self, number: int, speaker: Place | None) -> str:
@@ -148,7 +171,7 @@ class FieldReading:
             if found is not None:
                 return found
             if not self._follows(earlier):
-                return self._introduced(earlier)
+                return self._introduced(earlier) or self._said_this(earlier)
         return None
 
     def _beside(self, number: int) -> Place | None:
@@ -158,7 +181,16 @@ class FieldReading:
         near = [s for i in ends for s in self.speeches(i) if s.covers(quote.start, quote.end) and self._outside(s)]
         named = [s for s in near if s.speaker is not None]
         if named:
-            best = max(named, key=lambda s: (s.covers(quote.start, quote.end), s.sentence, -s.source.cue))
+            size = quote.end - quote.start
+            best = max(
+                named,
+                key=lambda s: (
+                    round(s.covers(quote.start, quote.end) / size, 1),
+                    _direct(s),
+                    s.sentence,
+                    -s.source.cue,
+                ),
+            )
             return best.speaker
         if near:
             return None
@@ -189,6 +221,19 @@ class FieldReading:
             return True
         same = "\n\n" not in between and len(between) < 200
         return same and self.sentence_at(quote.start) - self.sentence_at(before.end - 1) <= 1
+
+    def _said_this(self, number: int) -> Place | None:
+        """Who, in the sentence after a quotation, said this."""
+        following = self.sentence_at(self.quotes[number].end - 1) + 1
+        if following >= len(self.sentences):
+            return None
+        parse, report = self.parse(following), load_cues().report
+        for verb, lemma in enumerate(parse.lemmas):
+            said = parse.under(verb, "dobj") if lemma in report else []
+            if any(parse.words[s].lower() in ("this", "so") for s in said):
+                speaker = find_speaker(parse, verb)
+                return Place(following, speaker) if speaker is not None else None
+        return None
 
     def _introduced(self, number: int) -> Place | None:
         """The speaker of the sentence before, where a quotation stands alone in its sentences."""

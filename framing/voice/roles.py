@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from framing.voice.attributions import find_speaker
+from framing.voice.attributions import find_owner, find_speaker
+from framing.voice.cues import load_cues
 from framing.voice.names import Namer, fold_name, load_aliases, name_phrase
 from framing.voice.parses import Parse
 from framing.voice.reading import FieldReading, Place
@@ -17,6 +18,8 @@ Role = tuple[str, int, str]
 """agent | target | holder, the token of its head, the rule."""
 
 _NEGATIONS = frozenset("no not n't n’t never neither nor without none nobody nothing hardly cannot".split())
+_KEYS = ("holder", "gives", "takes", "from", "to", "in", "engages", "done_to", "harms", "removes")
+_ABSTRACT = ("ence", "ance", "tion", "ity", "ment", "ism", "ship", "ness")
 _TIME = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
                   "august september october november december".split())  # fmt: skip
 
@@ -32,6 +35,9 @@ class Words:
     target: frozenset[str]
     into: frozenset[str]
     engages: frozenset[str]
+    done_to: frozenset[str]
+    harms: frozenset[str]
+    removes: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,12 @@ class Relations:
 def load_words() -> Words:
     """Read `roles.toml`."""
     data = tomllib.loads(files(__package__).joinpath("roles.toml").read_text(encoding="utf-8"))
-    return Words(*(frozenset(data[key].split()) for key in ("holder", "gives", "takes", "from", "to", "in", "engages")))
+    return Words(
+        *(
+            frozenset(data[key].split())
+            for key in ("holder", "gives", "takes", "from", "to", "in", "engages", "done_to", "harms", "removes")
+        )
+    )
 
 
 def tell_relations(reading: FieldReading, namer: Namer, start: int, end: int) -> Relations:
@@ -86,7 +97,8 @@ def _head(parse: Parse, tokens: list[int]) -> int:
 
 def _find_roles(parse: Parse, tokens: list[int]) -> Iterator[Role]:
     head = _head(parse, tokens)
-    if parse.pos[head] in ("VERB", "AUX") and not parse.under(head, "poss", "det"):
+    is_noun = parse.under(head, "poss", "det") or parse.words[head].lower().endswith(_ABSTRACT)
+    if parse.pos[head] in ("VERB", "AUX") and not is_noun:
         yield from _of_verb(parse, head)
     elif parse.pos[head] in ("ADJ", "ADV"):
         yield from _of_adjective(parse, head)
@@ -100,8 +112,9 @@ def _find_roles(parse: Parse, tokens: list[int]) -> Iterator[Role]:
 
 def _of_verb(parse: Parse, verb: int) -> Iterator[Role]:
     if parse.deps[verb] == "amod":
-        if parse.tags[verb] == "VBG":
-            yield "agent", parse.heads[verb], "participle"
+        yield from (
+            ("agent", owner, rule) for owner, rule in _owners(parse, parse.heads[verb], "agent") if owner != verb
+        )
         return
     passive = parse.under(verb, "nsubjpass", "nsubj:pass")
     yield from (("target", subject, "passive") for subject in passive)
@@ -112,22 +125,48 @@ def _of_verb(parse: Parse, verb: int) -> Iterator[Role]:
         yield "agent", subject, "subject"
     yield from (("target", o, "object") for o in _objects(parse, verb))
     for clause in parse.under(verb, "xcomp"):
-        yield from (("target", o, "infinitive") for o in parse.under(clause, "dobj", "obj"))
+        if parse.lemmas[clause] in load_words().harms:
+            yield from (("target", o, "infinitive") for o in parse.under(clause, "dobj", "obj"))
     yield from _prepositional(parse, verb, ("target",))
 
 
 def _actor(parse: Parse, verb: int) -> int | None:
-    """The subject of a verb; where that hangs on a passive, by whom it was done."""
-    subject = find_speaker(parse, verb)
-    if subject is None and parse.deps[verb] in ("xcomp", "advcl"):
-        return next(iter(_by(parse, parse.heads[verb])), None)
-    return subject
+    """Who does it: the subject, else the one who is told, helped or punished to do it, else the subject above."""
+    if own := parse.under(verb, "nsubj"):
+        return own[0]
+    dep, head = parse.deps[verb], parse.heads[verb]
+    if dep in ("relcl", "acl"):
+        return find_owner(parse, head) if dep == "acl" and _to_do(parse, verb) else head
+    above = parse.heads[head] if dep == "pcomp" else head
+    if above == verb or dep not in ("xcomp", "advcl", "conj", "pcomp") or parse.pos[above] not in ("VERB", "AUX"):
+        return None
+    if dep == "conj" and ";" in parse.words[above:verb]:
+        return None
+    near: list[int] = []
+    if dep == "pcomp" and parse.words[head].lower() in ("for", "in", "from"):
+        near = [n for n in parse.under(above, "dobj", "nsubjpass") if _is_name(parse, n)]
+    elif dep == "xcomp":
+        near = _asked(parse, above)
+    near += _by(parse, above) if _to_do(parse, verb) else []
+    return near[0] if near else _actor(parse, above)
+
+
+def _to_do(parse: Parse, verb: int) -> bool:
+    return any(parse.tags[c] == "TO" for c in parse.under(verb, "aux"))
+
+
+def _asked(parse: Parse, verb: int) -> list[int]:
+    """Whom a verb has do something: told them to, called on them to."""
+    on = [n for p in parse.under(verb, "prep") if parse.words[p].lower() == "on" for n in parse.under(p, "pobj")]
+    return [*parse.under(verb, "dobj", "dative"), *on]
 
 
 def _objects(parse: Parse, verb: int) -> list[int]:
     """The objects of a verb, or those it shares with the verb joined to it: threaten and destabilise X."""
-    own = parse.under(verb, "dobj", "obj")
-    return own or [o for c in parse.under(verb, "conj") for o in parse.under(c, "dobj", "obj")]
+    own = [o for o in parse.under(verb, "dobj", "obj") if parse.lemmas[o] != "way"]
+    if own or parse.under(verb, "prep", "dobj"):
+        return own
+    return [o for c in parse.under(verb, "conj") for o in parse.under(c, "dobj", "obj")]
 
 
 def _by(parse: Parse, verb: int) -> list[int]:
@@ -139,7 +178,9 @@ def _prepositional(parse: Parse, token: int, roles: tuple[str, ...]) -> Iterator
     for p in parse.under(token, "prep", "agent", "dative"):
         role = _role_of(parse.words[p].lower(), parse.lemmas[token])
         if role in roles:
-            yield from ((role, named, parse.words[p].lower()) for named in parse.under(p, "pobj") if _is_entity(parse, named))
+            yield from (
+                (role, named, parse.words[p].lower()) for named in parse.under(p, "pobj") if _is_entity(parse, named)
+            )
 
 
 def _role_of(preposition: str, lemma: str) -> str:
@@ -155,7 +196,8 @@ def _next_to(parse: Parse, last: int) -> Iterator[Role]:
     after = last + 1
     if after < len(parse) and parse.pos[after] == "ADP" and parse.pos[last] in ("NOUN", "PROPN"):
         role = _role_of(parse.words[after].lower(), parse.lemmas[last])
-        if role and parse.words[after].lower() in ("from", "by", "to", "against", "in"):
+        removed = role == "agent" and parse.lemmas[parse.heads[last]] in load_words().removes
+        if role and not removed and parse.words[after].lower() in ("from", "by", "to", "against", "in"):
             yield from ((role, n, "next-to") for n in parse.under(after, "pobj") if _is_entity(parse, n))
 
 
@@ -165,7 +207,10 @@ def _next_to(parse: Parse, last: int) -> Iterator[Role]:
 def _of_noun(parse: Parse, noun: int) -> Iterator[Role]:
     own = "holder" if parse.lemmas[noun] in load_words().holder else "agent"
     yield from ((own, token, rule) for token, rule in _owners(parse, noun, own))
-    yield from _prepositional(parse, noun, ("agent", "target"))
+    if parse.lemmas[noun] in load_words().done_to:
+        yield from (("target", n, "of") for n in _of(parse, noun))
+    removed = parse.lemmas[parse.heads[noun]] in load_words().removes
+    yield from _prepositional(parse, noun, ("target",) if removed else ("agent", "target"))
     for verb in parse.under(noun, "acl", "relcl"):
         yield from _of_modifying_verb(parse, verb)
     yield from _of_governor(parse, noun)
@@ -176,9 +221,14 @@ def _owners(parse: Parse, noun: int, role: str) -> Iterator[tuple[int, str]]:
     names = load_aliases().names
     yield from ((owner, "possessive") for owner in parse.under(noun, "poss"))
     for part in parse.subtree(noun):
-        if part < noun and parse.deps[part] in ("amod", "compound", "nmod") and fold_name(name_phrase(parse, part)) in names:
+        if (
+            part < noun
+            and parse.deps[part] in ("amod", "compound", "nmod")
+            and fold_name(name_phrase(parse, part)) in names
+        ):
             yield part, "modifier"
-    yield from ((n, "of") for n in _of(parse, noun) if role == "holder" or _is_name(parse, n))
+    if parse.lemmas[noun] not in load_words().done_to:
+        yield from ((n, "of") for n in _of(parse, noun) if role == "holder" or _is_name(parse, n))
     if role == "holder" and parse.deps[noun] == "conj":
         yield from ((owner, "joined") for owner in parse.under(parse.heads[noun], "poss"))
     for joined in parse.subtree(noun):
@@ -198,7 +248,8 @@ def _of_modifying_verb(parse: Parse, verb: int) -> Iterator[Role]:
         yield "agent", subjects[0], "relative"
     elif subjects and parse.lemmas[verb] in load_words().takes:
         yield "target", subjects[0], "relative"
-    yield from _prepositional(parse, verb, ("agent", "target"))
+    if parse.lemmas[verb] in load_words().gives:
+        yield from _prepositional(parse, verb, ("agent", "target"))
 
 
 def _of_governor(parse: Parse, noun: int) -> Iterator[Role]:
@@ -207,7 +258,9 @@ def _of_governor(parse: Parse, noun: int) -> Iterator[Role]:
     if dep == "conj":
         yield from _of_governor(parse, head)
     elif dep in ("attr", "oprd"):
-        subject = find_speaker(parse, head) if dep == "attr" else next(iter(parse.under(head, "dobj", "nsubjpass")), None)
+        subject = (
+            find_speaker(parse, head) if dep == "attr" else next(iter(parse.under(head, "dobj", "nsubjpass")), None)
+        )
         if subject is not None:
             yield "agent", subject, "predicate"
     elif dep == "dobj":
@@ -221,7 +274,7 @@ def _of_governor(parse: Parse, noun: int) -> Iterator[Role]:
 def _of_phrase(parse: Parse, preposition: int) -> Iterator[Role]:
     """X is seen as a threat; X engages in coercion."""
     verb, word = parse.heads[preposition], parse.words[preposition].lower()
-    if word == "as":
+    if word == "as" and parse.lemmas[verb] in load_cues().prepositions["as"]:
         yield from (("agent", n, "as") for n in parse.under(verb, "dobj", "nsubjpass", "nsubj:pass"))
     elif word in ("in", "to") and parse.lemmas[verb] in load_words().engages:
         subject = find_speaker(parse, verb)

@@ -59,3 +59,44 @@ def test_an_empty_window_is_no_comparison(corpus):
     change = contrasts[contrasts["kind"] != "source"]
     assert set(change["reason"]) == {"no_hits"}
     assert change["p"].isna().all()
+
+
+def test_a_change_is_ranked_among_those_around_other_days(corpus):
+    """Alpha's level shifts on 1 July for good: no other day far off has a change as large; Beta's is one of many."""
+    contrasts = corpus.compare(around="2024-07-01", window_days=30).contrasts
+    change = contrasts[(contrasts["kind"] == "change") & (contrasts["frame"] == "threat")].set_index("a")
+    assert change.loc["Alpha", "p_dates"] == pytest.approx(1 / (1 + change.loc["Alpha", "dates"]))
+    assert change.loc["Beta", "p_dates"] > 0.05
+    assert (change["p"] >= change["p_dates"]).all()
+    both = contrasts[(contrasts["kind"] == "change_difference") & (contrasts["frame"] == "threat")].iloc[0]
+    assert both["p_dates"] < 0.1
+    assert contrasts.loc[contrasts["kind"] == "source", "p_dates"].isna().all()
+
+
+def test_the_days_it_is_ranked_among_are_whole_windows_that_do_not_touch_its_own(corpus):
+    contrasts = corpus.compare(around="2024-07-01", window_days=30, min_documents=2).contrasts
+    change = contrasts[(contrasts["kind"] == "change") & (contrasts["a"] == "Alpha") & (contrasts["frame"] == "calm")]
+    days = pd.to_datetime(corpus.documents["date"])
+    starts = pd.date_range(days.min() + pd.Timedelta(days=30), days.max() + pd.Timedelta(days=1 - 30))
+    far = abs(starts - pd.Timestamp("2024-07-01")) >= pd.Timedelta(days=60)
+    assert change["dates"].tolist() == [far.sum()]
+    counts = corpus.counts[corpus.counts["frame"] == "calm"].groupby("doc_id")["hits"].sum()
+    alpha = corpus.documents[corpus.documents["source"] == "Alpha"]
+    hits, tokens, dates = alpha["doc_id"].map(counts).fillna(0), alpha["tokens"], days[alpha.index]
+
+    def move(day):
+        inside = [(dates - day).dt.days.between(0, 29), (dates - day).dt.days.between(-30, -1)]
+        after, before = (np.log((hits[i].sum() + 0.5) / tokens[i].sum()) for i in inside)
+        return abs(after - before)
+
+    own = move(pd.Timestamp("2024-07-01"))
+    as_far = sum(move(day) >= own for day in starts[far])
+    assert change["p_dates"].iloc[0] == pytest.approx((1 + as_far) / (1 + far.sum()))
+
+
+def test_without_enough_other_days_the_test_of_the_articles_stands_alone(corpus):
+    contrasts = corpus.compare(around="2024-07-01", window_days=100).contrasts
+    change = contrasts[(contrasts["kind"] == "change") & (contrasts["frame"] == "threat")]
+    assert change["p_dates"].isna().all()
+    assert change["dates"].eq(0).all()
+    assert change["p"].notna().all()

@@ -58,5 +58,5 @@ def test_beyond_the_budget_every_cell_has_its_turn(evidence):
 def test_the_order_of_rows_decides_nothing(evidence):
     groups = sorted(set(evidence["group"]))
     shuffled = evidence.sample(frac=1, random_state=3)
-    one, two = (excerpts.pack(excerpts.choose(e, groups, 20_000)) for e in (evidence, shuffled))
+    one, two = (excerpts.pack(excerpts.choose(e, groups, 20_000), {}) for e in (evidence, shuffled))
     assert one == two

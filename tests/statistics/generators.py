@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from framing.statistics.counts import Counts, Side
+from framing.statistics.same_event import Strata
 
 
 def draw_documents(
@@ -29,3 +32,52 @@ def two_sides(a: tuple[np.ndarray, np.ndarray], b: tuple[np.ndarray, np.ndarray]
     first = np.arange(len(counts.tokens)) < len(a[0])
     sides = [Side(counts.tokens * part, counts.hits * part[counts.unit]) for part in (first, ~first)]
     return counts, sides
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Two sides, 0 (`a`) and 1 (`b`), that write about the same events; arrays by document.
+
+    `expected` is the rate per token of the event on that side, before chance.
+    """
+
+    side: np.ndarray
+    event: np.ndarray
+    tokens: np.ndarray
+    hits: np.ndarray
+    expected: np.ndarray
+
+    def strata(self) -> Strata:
+        """Both sides by event; one column."""
+        key, place = np.unique(self.event, return_inverse=True)
+        slot = place * 2 + self.side
+        tokens, hits = (np.bincount(slot, v, 2 * len(key)).reshape(-1, 2) for v in (self.tokens, self.hits))
+        return Strata(np.arange(len(key)), tokens[:, 0], tokens[:, 1], hits[:, :1], hits[:, 1:])
+
+    def sides(self) -> tuple[Counts, list[Side]]:
+        """Both sides with events for clusters, as the crude contrast takes them."""
+        strata = self.strata()
+        counts = as_counts(strata.tokens_a + strata.tokens_b, strata.hits_a + strata.hits_b)
+        hits = [side[counts.unit, 0] for side in (strata.hits_a, strata.hits_b)]
+        return counts, [Side(strata.tokens_a, hits[0]), Side(strata.tokens_b, hits[1])]
+
+
+def draw_coverage(
+    rng: np.random.Generator, ratio: float = 1.0, lean: float = 0.0, events: int = 60, documents: int = 250
+) -> Coverage:
+    """`documents` a side on `events` (Zipf .7 in size, lognormal .6 in how much they call for the frame).
+
+    `ratio` is planted framing: a uses the frame that many times as often on every event. `lean` is selection: a
+    covers an event in proportion to (what it calls for) ** lean. Documents vary (alpha 1), and so does each side
+    from event to event (sd .2).
+    """
+    called = rng.lognormal(0, 0.6, events)
+    size = (1 + np.arange(events)) ** -0.7
+    weights = [size * called**lean, size]
+    event = np.concatenate([rng.choice(events, documents, p=w / w.sum()) for w in weights])
+    side = np.repeat([0, 1], documents)
+    told = 0.003 * called * np.array([[ratio], [1.0]]) * rng.lognormal(0, 0.2, (2, events))
+    tokens = np.maximum(1, rng.lognormal(np.log(493), 0.55, 2 * documents)).round()
+    expected = told[side, event]
+    hits = rng.poisson(tokens * expected * rng.gamma(1.0, 1.0, 2 * documents))
+    return Coverage(side, event, tokens, hits.astype(float), expected)

@@ -120,7 +120,7 @@ def _figure(page: Page, frame: str, rows: list[Record]) -> dict[str, Markup] | N
     drawn = [r for r in drawn[:MOST_ROWS] if not is_missing(r["ratio"]) and r["ratio"] > 0 and r["ratio_low"] > 0]
     if not drawn:
         return None
-    svg = charts.render(_chart(drawn, page), f"{frame}: ratios with intervals", [page.link(frame=frame)] * len(drawn))
+    svg = charts.render(_chart(drawn, page), f"{frame}: ratios with intervals", [page.link(frame=frame, voice=r["voice"]) for r in drawn])
     more = len(rows) - len(drawn)
     title = frame_name(frame) + (
         Markup(" <small>{} of {} comparisons</small>").format(len(drawn), len(rows)) if more else ""
@@ -180,7 +180,7 @@ def _table(page: Page, rows: list[Record], caption: str) -> Table:
 def _cells(page: Page, row: Record) -> list[object]:
     minimum = page.comparison.get("min_documents", 10)
     return [
-        Markup('<a href="{}">{}</a>').format(page.link(frame=row["frame"]), frame_name(row["frame"])),
+        Markup('<a href="{}">{}</a>').format(page.link(frame=row["frame"], voice=row["voice"]), frame_name(row["frame"])),
         _side(page, row, "a"),
         _side(page, row, "b"),
         word(VERDICTS, row["verdict"]),
@@ -206,7 +206,7 @@ def _side(page: Page, row: Record, side: str) -> Markup:
         name += " after" if side == "a" else " before"
     if row[side] == REST:
         return name
-    return Markup('<a href="{}">{}</a>').format(page.link(row[side], row["frame"]), name)
+    return Markup('<a href="{}">{}</a>').format(page.link(row[side], row["frame"], voice=row["voice"]), name)
 
 
 def _both(row: Record, column: str, form: object) -> str:

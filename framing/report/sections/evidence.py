@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from framing.report.excerpts import pack
 from framing.report.page import Page, Record
-from framing.report.wording import frame_name, group_name
+from framing.report.wording import VOICES, frame_name, group_name
 
 ORDER = 60
 TITLE = "The sentences"
@@ -31,7 +31,17 @@ TEMPLATE = """
 <form id="filter" role="search" aria-label="Filter the sentences" hidden>
 <label>{{ noun }} <select name="source"><option value="">all</option></select></label>
 <label>Frame <select name="frame"><option value="">all</option></select></label>
+{% if voices %}
+<label>Whose words <select name="voice"><option value="">all</option>
+{% for code, words in voices %}<option value="{{ code }}">{{ words }}</option>{% endfor %}</select></label>
+{% endif %}
+{% if speakers %}
+<label>Speaker <select name="speaker"><option value="">all</option></select></label>
+{% endif %}
 <label>Term <select name="term"><option value="">all</option></select></label>
+{% if events %}
+<label>Event <select name="event"><option value="">all</option></select></label>
+{% endif %}
 <label>From <input type="date" name="from"></label>
 <label>To <input type="date" name="to"></label>
 <label>Words <input type="search" name="q" autocomplete="off"></label>
@@ -61,7 +71,10 @@ def render(page: Page) -> Markup | None:
         noun=page.noun.capitalize(),
         static=page.excerpts.first(STATIC),
         shown=shown,
-        packed=pack(page.excerpts),
+        packed=pack(page.excerpts, page.labels),
+        voices=[(code, VOICES[code]) for code in VOICES if code in set(page.excerpts.rows["voice"])],
+        speakers=(page.excerpts.rows["speaker_name"] != "").any(),
+        events=(page.excerpts.rows["event_id"] != "").any(),
     )
 
 
@@ -75,15 +88,16 @@ def _extent(shown: int, total: int) -> str:
 
 
 def _beside(page: Page, frame: str) -> dict[str, object]:
-    hits = {r["group"]: r["hits"] or 0 for r in page.rates() if r["frame"] == frame}
+    hits = {r["group"]: r["hits"] or 0 for r in page.rates(voices=[page.voice]) if r["frame"] == frame}
     largest = sorted((g for g in page.groups if hits.get(g)), key=lambda g: (-hits[g], g))[:SIDES]
     sides = [_side(page, g, frame) for g in sorted(largest)]
-    return {"title": frame_name(frame), "sides": [s for s in sides if s["mentions"]]}
+    words = f" {VOICES[page.voice]}" if page.voice in VOICES else ""
+    return {"title": frame_name(frame) + words, "sides": [s for s in sides if s["mentions"]]}
 
 
 def _side(page: Page, group: str, frame: str) -> Record:
     return {
         "name": group_name(group, page.by),
-        "mentions": page.excerpts.examples(group, frame, EACH),
-        "link": page.link(group, frame),
+        "mentions": page.excerpts.examples(group, frame, EACH, page.voice),
+        "link": page.link(group, frame, voice=page.voice),
     }

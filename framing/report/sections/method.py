@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from typing import Any
 
 from markupsafe import Markup
 
 from framing.report.page import Page, Record, Table
 from framing.report.sentences import level
-from framing.report.wording import BASES, count, data, frame_name, own_version, plural, word
+from framing.report.wording import BASES, count, data, frame_name, own_version, percent, plural, word
 
 ORDER = 90
 TITLE = "How it was measured"
@@ -29,6 +31,27 @@ The ratio of two rates. “Different” means p below .05 after {correction} for
 REFUSALS = """
 With fewer than {minimum} articles on a side, fewer than 5 mentions, or all mentions of a side in one article, no test
 is made: the rates stand there, and how many articles would be needed."""
+VOICES = {
+    "off": "They were not told apart: quotations count like an outlet's own words.",
+    "quotes": "Told by quotation marks alone (tier quotes, no model): reported speech counts as the outlet's own words.",
+    "parse": "Told by quotation marks and by how sentences are built: verbs of saying and thinking with what depends "
+    "on them, “according to”, fragments that go on over sentences (tier parse, {model}).",
+}
+EVENTS = """
+Articles on the same happening were found by names and words, without those of the lexicons. Inside an event the rates
+of two outlets are held against each other, and these are pooled over all events that both cover (Mantel-Haenszel);
+each event is left out in turn for the interval. A difference of all articles splits exactly into stories only one
+covered, how much each covered, and how each told the same story (Kitagawa)."""
+MEASURED = """
+Measured on {set} ({size}): of the words that belong to others {recall} are found, and {precision} of what is found
+belongs to others (F1 {f1:.2f}; in the outlet where it does worst {f1_worst:.2f}). So {leak} of attributed words leak
+into an outlet's own voice, between {leak_least} and {leak_most} by outlet, and {taken} of own words are taken for
+another's. Between two of these outlets with the same true own rate such errors alone would make a ratio of up to
+{contrast:.2f}, and of {contrast_double:.2f} where the words of others hold a frame twice as often: a smaller difference
+in own words may be no more than that. Whether other outlets and other subjects fare alike was not measured."""
+UNMEASURED = """
+How surely was not measured for this tier and model; the share of attributed words that leak into own voice, and what
+contrast that could make, are not known."""
 LIMITS = """
 A word list finds words, not meaning: irony, denial and quotation count as mentions unless the lexicon leaves them out.
 Read the sentences before believing a number. There is no score of bias here, and no ranking of outlets."""
@@ -86,10 +109,28 @@ def _steps(page: Page) -> Iterator[tuple[str, str]]:
     yield "When nothing is said", REFUSALS.format(minimum=comparison.get("min_documents", 10))
     if comparison.get("around"):
         yield "Before and after", _around(comparison)
-    tier = page.run.get("voice", {}).get("tier", "off")
-    words = "were told apart from an outlet's own words" if tier != "off" else "count like an outlet's own words"
-    yield "Whose words", f"Quotations {words}."
+    yield "Whose words", VOICES[page.tier].format(model=_model(page))
+    if page.tier != "off":
+        yield "How surely", _accuracy(page)
+    if not page.table("events").empty:
+        yield "The same events", EVENTS
     yield "What this cannot say", LIMITS
+
+
+def _model(page: Page) -> str:
+    voice = page.run.get("voice", {})
+    return " ".join(str(voice[name]) for name in ("model", "version") if voice.get(name)) or "model unknown"
+
+
+def _accuracy(page: Page) -> str:
+    """What was measured with just this tier, model and version; nothing stands in for it."""
+    used = {name: page.run.get("voice", {}).get(name) or "" for name in ("tier", "model", "version")}
+    text = files("framing.report").joinpath("accuracy.toml").read_text(encoding="utf-8")
+    for found in tomllib.loads(text)["measured"]:
+        if used.items() <= found.items():
+            shares = ("recall", "precision", "leak", "leak_least", "leak_most", "taken")
+            return MEASURED.format(**found | {name: percent(found[name]) for name in shares})
+    return UNMEASURED
 
 
 def _around(comparison: Mapping[str, Any]) -> str:

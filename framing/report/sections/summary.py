@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from framing.report.page import MOST_GROUPS, Page, Record, Table
 from framing.report.sentences import certainty, tell
+from framing.report.stories import tell_story
 from framing.report.wording import BASES, VERDICTS, count, data, group_name, plural
 from framing.tables import ALL
 
@@ -35,7 +36,7 @@ UNCOUNTED = {
     "recurring": "that recur throughout an outlet, not counted",
 }
 TEMPLATE = """
-{% from "macros.html" import folded %}
+{% from "macros.html" import folded, told %}
 {% if answers %}
 <ul class="answers">
 {% for a in answers %}
@@ -50,6 +51,7 @@ TEMPLATE = """
 {% for text in cautions %}
 <p class="note">{{ text }}</p>
 {% endfor %}
+{% if story %}{{ told(story) }}{% endif %}
 {% if changes %}
 <h3>Before and after {{ data(around) }}</h3>
 <ul>{% for text in changes %}<li>{{ text }}</li>{% endfor %}</ul>
@@ -88,7 +90,8 @@ def render(page: Page) -> Markup:
         changes=_changes(page),
         around=page.comparison.get("around", ""),
         nothing=_nothing(page),
-        cautions=list(_cautions(page)),
+        cautions=[*_voices(page), *_cautions(page)],
+        story=tell_story(page),
         facts=list(_facts(page)),
         left_out=list(_left_out(page.run)),
         warnings=page.run.get("warnings", []),
@@ -112,6 +115,7 @@ def _more(told: list[Record], shown: list[Record]) -> str:
 def _changes(page: Page) -> list[Markup]:
     """Before and after a day: the changes in top-level frames that can be told, else how many cannot."""
     rows = [r for r in page.contrasts if r["kind"] != "source" and "/" not in r["frame"] and r["field"] == ALL]
+    rows = [r for r in rows if r["voice"] == page.voice]
     sure = [r for r in sorted(rows, key=certainty) if r["verdict"] in ("different", "similar")]
     told = [tell(r, page.run) for r in sure[: MOST["different"]]]
     if rows and not told:
@@ -125,7 +129,7 @@ def _answer(page: Page, row: Record) -> dict[str, object]:
     return {
         "verdict": row["verdict"].replace(" ", "-"),
         "text": tell(row, page.run),
-        "link": page.link(frame=row["frame"]),
+        "link": page.link(frame=row["frame"], voice=row["voice"]),
         "label": f"sentences with {row['frame']} language",
     }
 
@@ -136,10 +140,30 @@ def _nothing(page: Page) -> str:
     return "No comparison was made. The rates and sentences stand below."
 
 
+def _voices(page: Page) -> Iterator[Markup]:
+    """Whose words the comparisons are about, and how they were told apart."""
+    voice = page.run.get("voice", {})
+    if page.tier == "parse":
+        model = " ".join(str(voice[k]) for k in ("model", "version") if voice.get(k))
+        yield Markup(
+            "These comparisons are of each outlet's own words; what it quotes or reports of others stands "
+            '<a href="#rates">beside them</a>. Told apart by quotation marks and sentence structure ({}); '
+            '<a href="#method">how surely</a>.'
+        ).format(data(model or "parse"))
+    elif page.tier == "quotes":
+        yield Markup(
+            "Whose words these are was told by quotation marks alone: reported speech without them (“the minister said "
+            'that …”) counts as the outlet\'s own. <a href="#method">What that does</a>.'
+        )
+    else:
+        yield Markup("Whose words these are was not told apart: what an outlet quotes counts like what it says itself.")
+
+
 def _cautions(page: Page) -> Iterator[str]:
     if any(r["basis"] == "crude" and r["verdict"] == "different" for r in page.primary):
+        which = "Where no events are named, comparisons" if _has_events(page) else "These comparisons"
         yield (
-            "These comparisons take all articles together. Part of a difference can come from which stories were "
+            f"{which} take all articles together. Part of a difference can come from which stories were "
             "covered, not from how they were told."
         )
     for basis in ("topic-week", "topic-month"):
@@ -150,6 +174,10 @@ def _cautions(page: Page) -> Iterator[str]:
             f"The page shows the {MOST_GROUPS} {page.noun}s with the most articles; "
             f"all {len(page.sizes):,} stand in the tables beside it."
         )
+
+
+def _has_events(page: Page) -> bool:
+    return any(r["basis"] == "event" for r in page.primary)
 
 
 def _facts(page: Page) -> Iterator[tuple[str, object]]:

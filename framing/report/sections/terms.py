@@ -70,7 +70,7 @@ def _figure(page: Page, row: Record, terms: list[Record]) -> dict[str, Markup]:
         frame_name(row["frame"]), group_name(row["a"], row["by"]), group_name(row["b"], row["by"])
     )
     name = f"{row['frame']}: terms behind the difference between {row['a']} and {row['b']}"
-    links = [page.link(frame=row["frame"], term=t["term"]) for t in terms]
+    links = [page.link(frame=row["frame"], term=t["term"], voice=row["voice"]) for t in terms]
     return {"title": title, "svg": charts.render(_chart(terms), name, links)}
 
 
@@ -132,7 +132,7 @@ def _table(page: Page, told: list[tuple[Record, list[Record]]]) -> Table:
 
 
 def _cells(page: Page, term: Record) -> list[object]:
-    link = page.link(frame=term["frame"], term=term["term"])
+    link = page.link(frame=term["frame"], term=term["term"], voice=term["voice"])
     return [
         frame_name(term["frame"]),
         group_name(term["a"], term["by"]),

@@ -11,7 +11,7 @@ from framing.report import charts, theme
 from framing.report.page import Page, Record, Table, is_overall, records
 from framing.report.periods import days, ordinal, unit_of
 from framing.report.sentences import level
-from framing.report.wording import count, frame_name, group_name, interval, is_missing, number, shorten
+from framing.report.wording import VOICES, count, frame_name, group_name, interval, is_missing, number, shorten
 from framing.tables import ALL
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ FLOOR = 0.45
 """Part of the height of the scale that is kept below zero for the articles."""
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
-<p>Mentions per 1,000 words by {{ unit }}, with the {{ level }} interval. The bars beneath count articles; where
+<p>Mentions{{ voice }} per 1,000 words by {{ unit }}, with the {{ level }} interval. The bars beneath count articles; where
 there are none the line has a gap.{% if fewer %} {{ fewer }}{% endif %}</p>
 <div class="charts">{% for c in charts %}{{ figure(c) }}{% endfor %}</div>
 {{ folded(table) }}
@@ -44,6 +44,7 @@ def render(page: Page) -> Markup | None:
     return page.draw(
         TEMPLATE,
         unit=unit_of(rows[0]["period"]),
+        voice=f" {VOICES[page.voice]}" if page.voice in VOICES else "",
         level=level(page.run),
         fewer=fewer,
         charts=[_figure(page, f, [r for r in rows if r["frame"] == f], lines) for f in page.charted],
@@ -54,7 +55,7 @@ def render(page: Page) -> Markup | None:
 def _rows(page: Page) -> list[Record]:
     """The cells of group, frame and period that the section shows, by time."""
     cells = page.table("timeline")
-    keep = (cells["by"] == page.by) & (cells["level"] == "frame") & (cells["field"] == ALL) & (cells["voice"] == ALL)
+    keep = (cells["by"] == page.by) & (cells["level"] == "frame") & (cells["field"] == ALL) & (cells["voice"] == page.voice)
     keep &= (
         ~cells["period"].isin([ALL, ""])
         & (cells["event"] == ALL)
@@ -65,9 +66,14 @@ def _rows(page: Page) -> list[Record]:
     return sorted(rows, key=lambda r: (r["frame"], r["period"], r["group"]))
 
 
+def _link(page: Page, row: Record) -> str:
+    first, last = days(row["period"])
+    return page.link(row["group"], row["frame"], voice=row["voice"], **{"from": first, "to": last})
+
+
 def _figure(page: Page, frame: str, rows: list[Record], lines: list[str]) -> dict[str, Markup]:
     drawn = [r for r in rows if r["group"] in lines]
-    links = [page.link(r["group"], frame, days=days(r["period"])) for r in drawn]
+    links = [_link(page, r) for r in drawn]
     title = f"{frame}: mentions per 1,000 words over time, by {page.noun}"
     return {"title": frame_name(frame), "svg": charts.render(_chart(drawn, lines), title, links)}
 
@@ -185,5 +191,5 @@ def _cell(page: Page, row: Record | None) -> object:
     if row is None or is_missing(row["rate"]):
         return ""
     bounds = interval(row["conf_low"], row["conf_high"])
-    link = page.link(row["group"], row["frame"], days=days(row["period"]))
+    link = _link(page, row)
     return Markup('<a href="{}">{}</a>{}').format(link, number(row["rate"]), f" ({bounds})" if bounds else "")

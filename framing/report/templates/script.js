@@ -9,8 +9,8 @@
   const found = document.getElementById("found");
   const more = document.getElementById("more");
   const STEP = 50;
-  const NAMES = ["source", "frame", "term", "from", "to", "q"];
-  const lower = data.mentions.map(([d, , , before, surface, after]) =>
+  const NAMES = ["source", "frame", "voice", "speaker", "term", "event", "from", "to", "q"].filter((n) => form.elements[n]);
+  const lower = data.mentions.map(([d, before, surface, after]) =>
     (data.documents[d][2] + "\n" + before + surface + after).toLowerCase());
   let matches = [];
   let shown = 0;
@@ -43,8 +43,14 @@
   };
   const fillTerms = () => {
     const frame = form.elements.frame.value;
-    const kept = new Set(data.mentions.filter((m) => !frame || isUnder(data.frames[m[1]], frame)).map((m) => m[2]));
+    const kept = new Set(data.mentions.filter((m) => !frame || isUnder(data.frames[m[4]], frame)).map((m) => m[5]));
     fill(form.elements.term, data.terms.filter((_, i) => kept.has(i)), (t) => t);
+  };
+  const fillSpeakers = () => {
+    if (!form.elements.speaker) return;
+    const group = data.groups.indexOf(form.elements.source.value);
+    const kept = new Set(data.mentions.filter((m) => group < 0 || data.documents[m[0]][0] === group).map((m) => m[8]));
+    fill(form.elements.speaker, data.speakers.filter((s, i) => s && kept.has(i)), (s) => s);
   };
 
   const when = (date, from, to) =>
@@ -54,23 +60,28 @@
     const value = Object.fromEntries(NAMES.map((n) => [n, form.elements[n].value]));
     const group = data.groups.indexOf(value.source);
     const term = data.terms.indexOf(value.term);
+    const voice = data.voices.indexOf(value.voice);
+    const speaker = data.speakers.indexOf(value.speaker);
+    const event = data.events.indexOf(value.event);
     const under = data.frames.map((f) => !value.frame || isUnder(f, value.frame));
     const words = value.q.toLowerCase().trim();
     matches = [];
     data.mentions.forEach((m, i) => {
-      const [g, date] = data.documents[m[0]];
-      if ((!value.source || g === group) && under[m[1]] && (!value.term || m[2] === term) &&
+      const [g, date, , , e] = data.documents[m[0]];
+      if ((!value.source || g === group) && under[m[4]] && (!value.term || m[5] === term) &&
+          (!value.voice || m[7] === voice) && (!value.speaker || m[8] === speaker) && (!value.event || e === event) &&
           when(date, value.from, value.to) && (!words || lower[i].includes(words))) matches.push(m);
     });
   };
 
-  const item = ([d, f, , before, surface, after, note]) => {
+  const item = ([d, before, surface, after, f, , n]) => {
     const [g, date, title, url] = data.documents[d];
     const quote = make("blockquote");
     quote.dir = "auto";
     quote.append(before, make("mark", surface), after);
     const from = make("p", undefined, "from");
-    from.append(make("bdi", data.groups[g]), ...[date, note].filter(Boolean).map((t) => " · " + t), " · ", make("bdi", path(data.frames[f])), " ");
+    const parts = [data.groups[g], date, data.notes[n], path(data.frames[f])].filter(Boolean);
+    from.append(...parts.flatMap((t, i) => [i ? " · " : "", make("bdi", t)]), " ");
     const heading = make("span", undefined, "title");
     const name = make("bdi", title || url);
     if (/^https?:\/\//i.test(url)) {
@@ -113,7 +124,9 @@
     form.reset();
     form.elements.frame.value = wanted.get("frame") || "";
     if (form.elements.frame.selectedIndex < 0) form.elements.frame.value = "";
+    form.elements.source.value = wanted.get("source") || "";
     fillTerms();
+    fillSpeakers();
     for (const name of NAMES) {
       const control = form.elements[name];
       control.value = wanted.get(name) || "";
@@ -134,14 +147,20 @@
   fill(form.elements.source, data.groups, (g) => g || "(unknown)");
   fill(form.elements.frame, frames(), path);
   fillTerms();
+  fillSpeakers();
+  if (form.elements.event) {
+    const label = (id) => data.labels[data.events.indexOf(id)];
+    fill(form.elements.event, data.events.filter(Boolean).sort((a, b) => label(a) < label(b) ? -1 : 1), label);
+  }
   form.hidden = false;
   let waiting;
   form.addEventListener("input", (event) => {
     if (event.target.name === "frame") fillTerms();
+    if (event.target.name === "source") fillSpeakers();
     clearTimeout(waiting);
     waiting = setTimeout(() => { write(); show(); }, event.target.name === "q" ? 120 : 0);
   });
-  form.addEventListener("reset", () => setTimeout(() => { fillTerms(); write(); show(); }));
+  form.addEventListener("reset", () => setTimeout(() => { fillTerms(); fillSpeakers(); write(); show(); }));
   form.addEventListener("submit", (event) => event.preventDefault());
   more.addEventListener("click", extend);
   window.addEventListener("hashchange", follow);

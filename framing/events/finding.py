@@ -1,0 +1,179 @@
+"""Features -> events; what an event is called, when it was, who is in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from framing import tables
+from framing.days import Intervals
+from framing.errors import InputError, nearest, printable
+from framing.events.clustering import cluster
+from framing.features import Features, exclude, read_features
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WINDOW_DAYS = 3
+_TERMS = 6
+
+
+class Events(NamedTuple):
+    """Tables `events` and `event_members`, and what a reader must know of them, in words."""
+
+    events: pd.DataFrame
+    members: pd.DataFrame
+    notes: list[str]
+
+
+def group_events(
+    features: Features, documents: pd.DataFrame, window_days: int = WINDOW_DAYS, min_sources: int = 1
+) -> Events:
+    """Events of two or more documents, of `min_sources` or more sources.
+
+    documents: doc_id, source, date, title, in any order. Two documents more than `window_days` apart are never near
+    each other; nor are two halves of an event whose mean days are, so a story that runs for weeks becomes several
+    events. Without a date a document is near to all. An event's id is made of its first document and stays while
+    documents come after it.
+    """
+    order = _sort(documents)
+    rows = _place(features, order["doc_id"])
+    label = cluster(features.vectors[rows], Intervals.of(order["date"]), window_days)
+    several = np.bincount(label, minlength=len(order))[label] > 1
+    ids = order["doc_id"].to_numpy()
+    event = pd.Series([_event_id(first) for first in ids[label[several]].tolist()], index=ids[several], dtype="str")
+    events, members = describe_events(features, order, event, {}, min_sources)
+    return Events(events, members, _notes(order))
+
+
+def find_events(
+    documents: pd.DataFrame,
+    terms: Iterable[str] | None = None,
+    window_days: int = WINDOW_DAYS,
+    min_sources: int = 1,
+) -> Events:
+    """Events in documents with doc_id, source, date, title and text (see `group_events`).
+
+    terms: terms of lexicons, which never tell events apart; None: those of the shipped lexicons.
+    """
+    terms = shipped_terms() if terms is None else terms
+    excluded = exclude(terms, documents["source"].unique().tolist())
+    features = read_features(documents, excluded, frozenset(("words",)))
+    return group_events(features, documents, window_days, min_sources)
+
+
+def shipped_terms() -> list[str]:
+    """The terms of the lexicons that come with the package."""
+    from framing.config import Lexicons
+    from framing.lexicon import load_lexicons
+
+    shipped = load_lexicons(Lexicons().use, {})
+    return [term.text for lexicon in shipped for frame in lexicon.all_frames() for term in frame.terms]
+
+
+def take_column(features: Features, documents: pd.DataFrame, column: str, min_sources: int = 1) -> Events:
+    """Events as a column of the documents gives them; an empty cell is no event. Raises InputError without it."""
+    if column not in documents.columns:
+        raise InputError(f"events.column: no column {printable(repr(column))}{nearest(column, documents.columns)}")
+    given = documents[column].fillna("").astype(str).str.strip()
+    event = pd.Series(given.to_numpy(), index=documents["doc_id"].to_numpy(), dtype="str")
+    event = event[event != ""]
+    events, members = describe_events(features, _sort(documents), event, {}, min_sources)
+    notes = [f"events: the column {column!r} is empty everywhere; there are no events"] if event.empty else []
+    if len(event) and not event.duplicated().any():
+        notes = [f"events: every document has its own value in {column!r}; no two tell the same event"]
+    return Events(events, members, notes)
+
+
+def describe_events(
+    features: Features, documents: pd.DataFrame, event: pd.Series, labels: dict[str, str], min_sources: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables of events: `event` gives the event of each doc_id, `labels` names, where there are any.
+
+    Events are in order of their start (undated ones last), then id; members in canonical order.
+    """
+    order = _sort(documents)
+    placed = order[order["doc_id"].isin(event.index)].reset_index(drop=True)
+    placed = placed.assign(event_id=event[placed["doc_id"]].to_numpy())
+    sources = placed.groupby("event_id")["source"].transform("nunique")
+    placed = placed[sources >= min_sources].reset_index(drop=True)
+    number, ids = pd.factorize(placed["event_id"])
+    similarity, terms = _centres(features, placed["doc_id"], number, len(ids))
+    placed = placed.assign(similarity=similarity)
+    placed["date"] = placed["date"].where(placed["date"] != "")
+    grouped = placed.groupby(number)
+    nearest_first = placed.assign(number=number).sort_values("similarity", ascending=False, kind="stable")
+    titles = nearest_first[nearest_first["title"] != ""].groupby("number")["title"].first().reindex(range(len(ids)))
+    events = pd.DataFrame({
+        "event_id": ids,
+        "label": [labels.get(i) or t or w for i, t, w in zip(ids, titles.fillna(""), terms, strict=True)],
+        "terms": terms,
+        "start": grouped["date"].min().fillna("").to_numpy(),
+        "end": grouped["date"].max().fillna("").to_numpy(),
+        "documents": grouped.size().to_numpy(),
+        "sources": grouped["source"].nunique().to_numpy(),
+    })  # fmt: skip
+    events["undated"] = events["start"] == ""
+    events = events.sort_values(["undated", "start", "event_id"]).drop(columns="undated").reset_index(drop=True)
+    rank = pd.Series(range(len(events)), index=events["event_id"])
+    placed["rank"] = rank[placed["event_id"]].to_numpy()
+    members = placed.sort_values("rank", kind="stable")[["event_id", "doc_id", "similarity"]].reset_index(drop=True)
+    return tables.check("events", events), tables.check("event_members", members)
+
+
+def _sort(documents: pd.DataFrame) -> pd.DataFrame:
+    """Canonical order, without columns that are of no use here."""
+    return (
+        documents[["doc_id", "source", "date", "title"]]
+        .sort_values(["date", "source", "doc_id"], kind="stable")
+        .reset_index(drop=True)
+    )
+
+
+def _place(features: Features, doc_ids: pd.Series) -> NDArray[np.int64]:
+    """The rows of the features for some documents."""
+    place = pd.Series(np.arange(len(features.doc_ids)), index=features.doc_ids)
+    return place[doc_ids].to_numpy(dtype=np.int64)
+
+
+def _event_id(first: str) -> str:
+    return "e" + hashlib.sha256(first.encode()).hexdigest()[:8]
+
+
+def _centres(
+    features: Features, doc_ids: pd.Series, number: NDArray[np.int64], count: int
+) -> tuple[NDArray[np.float64], list[str]]:
+    """Cosine of each member with the centre of its event, and the heaviest words of each event."""
+    from scipy import sparse
+
+    vectors = features.vectors[_place(features, doc_ids)]
+    shape = (count, len(number))
+    centres = sparse.csr_array((np.ones(len(number), np.float32), (number, np.arange(len(number)))), shape) @ vectors
+    length = np.sqrt(np.asarray(centres.multiply(centres).sum(axis=1), dtype=np.float64).ravel())
+    dots = np.asarray(vectors.multiply(centres[number]).sum(axis=1), dtype=np.float64).ravel()
+    similarity = np.clip(dots / np.maximum(length[number], 1e-9), 0, 1)
+    terms = []
+    for low, high in zip(centres.indptr[:-1].tolist(), centres.indptr[1:].tolist(), strict=True):
+        words, weights = features.words[centres.indices[low:high]], centres.data[low:high]
+        ranked = np.lexsort((words, -weights.round(4)))
+        terms.append(" ".join([w for w in words[ranked].tolist() if w][:_TERMS]))
+    return similarity, terms
+
+
+def _notes(order: pd.DataFrame) -> list[str]:
+    """What makes events less sure than usual."""
+    undated, count = int((order["date"] == "").sum()), len(order)
+    notes = []
+    if undated == count:
+        notes.append("events: no document has a date; same words are all there is to tell events by")
+    elif undated:
+        notes.append(f"events: {undated} of {count} documents have no date and may join an event of any day")
+    if undated < count > 1 and len(set(order["date"]) - {""}) == 1:
+        notes.append("events: all documents bear one date, which cannot tell events apart")
+    if len(set(order["source"])) == 1:
+        notes.append("events: there is one source; no event can be compared across sources")
+    return notes
