@@ -124,6 +124,27 @@ class Voice(Section):
     )
 
 
+class Copies(Section):
+    """Near-identical texts: updates, reprints, wire copy."""
+
+    threshold: float = Field(0.45, gt=0, le=1, description="part of a text that stands in the other one")
+    window_days: int = Field(14, ge=0, le=36500, description="days between two copies")
+    keep: Literal["source", "own", "all"] = Field(
+        "source", description="source: one a source and group counts; own: none that several sources print; all"
+    )
+
+
+class Events(Section):
+    """Which documents tell the same happening."""
+
+    method: Literal["cluster", "off"] = Field("cluster", description="cluster: found in the documents; off")
+    window_days: int = Field(3, ge=0, le=36500, description="days between documents of one event")
+    min_sources: int = Field(1, ge=1, le=10**6, description="events of fewer sources are none")
+    column: str = Field("", description="a column of the input that names the event")
+    file: str = Field("", description="a file of events: name, start, end, words")
+    from_run: str = Field("", description="a run folder whose events are kept")
+
+
 class Comparison(Section):
     """What is held against what, and how sure it must be."""
 
@@ -168,6 +189,8 @@ class Config(Section):
     text: Text = Text()
     lexicons: Lexicons = Lexicons()
     voice: Voice = Voice()
+    copies: Copies = Copies()
+    events: Events = Events()
     comparison: Comparison = Comparison()
     engine: Engine = Engine()
     report: Report = Report()
@@ -242,6 +265,9 @@ def _anchor(values: dict[str, Any], folder: Path) -> None:
             section["paths"] = [_absolute(p, folder) for p in _as_list(section["paths"])]
         if section.get("metadata"):
             section["metadata"] = _absolute(section["metadata"], folder)
+    section = values.get("events")
+    if isinstance(section, dict):
+        section.update({key: _absolute(section[key], folder) for key in ("file", "from_run") if section.get(key)})
     section = values.get("lexicons")
     if isinstance(section, dict) and isinstance(section.get("use"), str | list):
         section["use"] = [_absolute(p, folder) if is_path(p) else p for p in _as_list(section["use"])]

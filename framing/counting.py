@@ -71,7 +71,10 @@ def _connect(labels: pd.DataFrame) -> np.ndarray:
 def place_documents(
     documents: pd.DataFrame, event_members: pd.DataFrame | None = None, copies: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """The documents with their `event_id` and `copy_group`, empty where none: what `compare` and the scores read."""
+    """The documents with their `event_id` and `copy_group`, empty where none: what `compare` and the scores read.
+
+    A table not given leaves its column empty, so give both at once.
+    """
     placed = documents.assign(event_id="", copy_group="")
     for column, table in (("event_id", event_members), ("copy_group", copies)):
         if table is not None and len(table):

@@ -32,6 +32,7 @@ _WHY = {
     "date_not_precise": "not dated precisely enough",
     "where": "not in the selected part",
     "about": "not about the query",
+    "reprint": "further copies of a text",
     "too_short": "shorter than comparison.min_tokens",
     "no_lexicon_for_language": "in a language no lexicon in use speaks",
 }
@@ -128,6 +129,8 @@ def study_text(config: Config) -> str:
     """The resolved study as TOML, without engine and machine paths: files by their name."""
     study = config.model_dump(by_alias=True, exclude={"engine"}, mode="json")
     study["input"]["paths"] = [Path(p).name for p in study["input"]["paths"]]
+    for key in ("file", "from_run"):
+        study["events"][key] = Path(study["events"][key]).name
     study["input"]["metadata"] = Path(study["input"]["metadata"]).name
     study["lexicons"]["use"] = [Path(name).name if is_path(name) else name for name in study["lexicons"]["use"]]
     return tomli_w.dumps(study)

@@ -12,19 +12,20 @@ from typing import Any
 import pandas as pd
 
 from framing import manifest, tables
-from framing.comparison import compare
+from framing.comparison import Comparison, compare
 from framing.comparison.periods import label_periods
 from framing.config import Config, load_study
 from framing.corpus import TextStore, read_corpus, select_documents
-from framing.counting import count_mentions, count_terms, find_clusters, score_documents
+from framing.counting import count_mentions, count_terms, find_clusters, score_documents, share_wire
 from framing.discovery import plug_in
 from framing.engine import map_partitions
 from framing.errors import InputError
+from framing.grouping import Groups, find_reprints, group_documents, place, plan_events
 from framing.lexicon import load_lexicons
 from framing.report import build_page
 from framing.results import read_run
 from framing.run import RunFolder, open_run, read_manifest
-from framing.scoring import PartitionScores, Scorer, cut_partitions, gather, join_evidence, mark_documents
+from framing.scoring import PartitionScores, Scorer, cut_partitions, gather, join_evidence, leave_out, mark_documents
 from framing.selection import Query
 from framing.voice import Tier, choose_tier, tabulate_roles, tabulate_speakers
 
@@ -58,15 +59,20 @@ def run_study(config: Config, out: Path, tell: Tell = lambda *_: None) -> Outcom
         corpus = read_corpus([Path(p) for p in config.input.paths], config, store)
         documents = select_documents(corpus.documents, config.select)
         documents = manifest.leave_out_languages(documents, lexicons)
-        scored = score_partitions(documents, Scorer(store, corpus.recurring, lexicons, config, tier), tell)
+        excluded, given = plan_events(config, lexicons, documents)
+        score = Scorer(store, corpus.recurring, lexicons, config, tier, excluded, given)
+        scored = score_partitions(documents, score, tell)
         documents = mark_documents(documents, scored, config.comparison.min_tokens)
-        included = documents[documents["included"]].reset_index(drop=True)
-        if included.empty:
-            raise InputError(f"the selection leaves no document: {manifest.say_excluded(documents)}; widen it")
+        tell("grouping", 0, 1)
+        groups = group_documents(config, scored, find_included(documents), given)
+        reprints = find_reprints(place(find_included(documents), groups), groups, config.copies.keep)
+        documents = leave_out(documents, reprints, "reprint")
+        included = place(find_included(documents), groups)
         tell("comparing", 0, 1)
         mentions = scored.mentions[scored.mentions["doc_id"].isin(included["doc_id"])]
         counts, terms = count_mentions(mentions), count_terms(mentions)
-        compared = compare(included, counts, terms, find_clusters(included), frames, config)
+        clusters = find_clusters(included, groups.members, groups.copies)
+        compared = compare(included, counts, terms, clusters, frames, config)
         tell("writing", 0, 1)
         results = {
             "rates": compared.rates,
@@ -74,13 +80,15 @@ def run_study(config: Config, out: Path, tell: Tell = lambda *_: None) -> Outcom
             "contributions": compared.contributions,
             **({"timeline": compared.timeline} if len(compared.timeline) else {}),
             "documents": manifest.public_documents(documents),
+            **({"shifts": compared.shifts} if len(compared.shifts) else {}),
             "rejects": corpus.rejects,
             "scores": score_documents(included.assign(period=label_periods(included, compared.unit)), counts, frames),
             "evidence": join_evidence(scored, included),
             **tabulate_voices(mentions, included, tier),
+            **tabulate_events(groups, compared, corpus_of(documents, reprints)),
         }
         facts = manifest.Facts(config, lexicons, corpus, documents, scored.uncounted, tier)
-        described = manifest.describe_run(facts, compared.notes)
+        described = manifest.describe_run(facts, [*groups.notes, *compared.notes])
         folder.write("study.toml", manifest.study_text(config))
         write_results(folder, config, results, described)
         files = sorted(p.name for p in folder.new.iterdir())
@@ -92,6 +100,27 @@ def tabulate_voices(mentions: pd.DataFrame, documents: pd.DataFrame, tier: Tier)
     if tier.name != "parse":
         return {}
     return {"speakers": tabulate_speakers(mentions, documents), "roles": tabulate_roles(mentions, documents)}
+
+
+def find_included(documents: pd.DataFrame) -> pd.DataFrame:
+    """The documents that are compared. Raises InputError where the selection leaves none."""
+    included = documents[documents["included"]].reset_index(drop=True)
+    if included.empty:
+        raise InputError(f"the selection leaves no document: {manifest.say_excluded(documents)}; widen it")
+    return included
+
+
+def tabulate_events(groups: Groups, compared: Comparison, documents: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The tables of events and copies; `documents` with the reprints that do not count."""
+    if groups.copies is None or groups.events is None or groups.members is None:
+        return {}
+    found = {"events": groups.events, "event_members": groups.members, "copies": groups.copies}
+    return found | {"event_rates": compared.event_rates, "wire": share_wire(documents, groups.copies)}
+
+
+def corpus_of(documents: pd.DataFrame, reprints: pd.Series) -> pd.DataFrame:
+    """The documents that are compared, and their reprints."""
+    return documents[documents["included"] | documents["doc_id"].isin(reprints)].reset_index(drop=True)
 
 
 def check_plans(config: Config) -> None:

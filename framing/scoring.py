@@ -22,12 +22,15 @@ from framing.cleaning import find_spans
 from framing.config import Config
 from framing.corpus import TextStore
 from framing.counting import count_mentions
+from framing.events import GivenEvent, hold_words
+from framing.features import NOTHING, Excluded, PartitionFeatures, extract_features
 from framing.lexicon import Lexicon
 from framing.matching import Fields, Reading, lexicon_entries, match, read_fields
 from framing.searching import Matcher
 from framing.selection import Query
 from framing.voice import Tier, tell_voices
 
+OFF = Tier("off")
 PARTITION_BYTES = 2_000_000
 """Texts of one partition; a longer document is a partition of its own."""
 _CONTEXT = 600
@@ -39,13 +42,16 @@ class PartitionScores:
     """What one partition, or all of them together, came to.
 
     documents: doc_id with tokens, title_tokens, sentences, title_sentences and `about` (bool). mentions and evidence:
-    the tables, in the order of documents. uncounted: how many spans of each kind do not count.
+    the tables, in the order of documents. uncounted: how many spans of each kind do not count. features: what copies
+    and events are found in; held: which documents hold the words of which given events.
     """
 
     documents: pd.DataFrame
     mentions: pd.DataFrame
     evidence: pd.DataFrame
     uncounted: Mapping[str, int]
+    features: tuple[PartitionFeatures, ...]
+    held: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,9 @@ class Scorer:
     recurring: Mapping[str, frozenset[int]]
     lexicons: tuple[Lexicon, ...]
     config: Config = field(repr=False)
-    tier: Tier = Tier("off")
+    tier: Tier = OFF
+    excluded: Excluded = NOTHING
+    given: tuple[GivenEvent, ...] = ()
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -87,7 +95,11 @@ class Scorer:
         languages = dict(zip(ids, documents["language"], strict=True))
         mentions = tell_voices(mentions, fields, self.tier, cache_folder(self.config.engine.cache), languages)
         evidence = _evidence(mentions, fields, reading.sentences, self.config.report.text)
-        return PartitionScores(counted, mentions, evidence, Counter(spans["kind"]))
+        whole = documents[["doc_id", "title"]].assign(text=pd.array(texts, dtype="str"))[about]
+        features = extract_features(whole, spans, self.excluded) if self.config.events.method != "off" else None
+        held = hold_words(self.given, whole)
+        found = (features,) if features else ()
+        return PartitionScores(counted, mentions, evidence, Counter(spans["kind"]), found, held)
 
     def _fields(self, ids: list[str], titles: list[str], bodies: list[str]) -> Fields:
         columns = {"title": titles, "text": bodies}
@@ -131,9 +143,10 @@ def gather(results: Sequence[PartitionScores]) -> PartitionScores:
     uncounted: Counter[str] = Counter()
     for result in results:
         uncounted.update(result.uncounted)
-    parts = [(r.documents, r.mentions, r.evidence) for r in results]
-    documents, mentions, evidence = (pd.concat(column, ignore_index=True) for column in zip(*parts, strict=True))
-    return PartitionScores(documents, mentions, evidence, dict(sorted(uncounted.items())))
+    parts = [(r.documents, r.mentions, r.evidence, r.held) for r in results]
+    documents, mentions, evidence, held = (pd.concat(column, ignore_index=True) for column in zip(*parts, strict=True))
+    features = tuple(f for r in results for f in r.features)
+    return PartitionScores(documents, mentions, evidence, dict(sorted(uncounted.items())), features, held)
 
 
 def _count_documents(ids: list[str], fields: Fields, reading: Reading) -> pd.DataFrame:
@@ -183,6 +196,13 @@ def _shorten(context: str, from_left: bool) -> str:
     return flat[:_CONTEXT].rpartition(" ")[0] + " …"
 
 
+def leave_out(documents: pd.DataFrame, out: pd.Series, why: str) -> pd.DataFrame:
+    """Documents with those in `out` (by doc_id) left out as well, and why."""
+    gone = documents["included"] & documents["doc_id"].isin(out)
+    reasons = documents["excluded_why"].mask(gone, why)
+    return documents.assign(included=documents["included"] & ~gone, excluded_why=reasons)
+
+
 def mark_documents(documents: pd.DataFrame, scored: PartitionScores, min_tokens: int) -> pd.DataFrame:
     """Documents with their counts; those the query is not about, and those too short, are left out.
 
@@ -199,8 +219,8 @@ def mark_documents(documents: pd.DataFrame, scored: PartitionScores, min_tokens:
 
 def join_evidence(scored: PartitionScores, documents: pd.DataFrame) -> pd.DataFrame:
     """The table `evidence` of the documents given, in their order."""
-    joined = documents[["doc_id", "source", "date", "title", "url"]].merge(scored.evidence, on="doc_id", how="inner")
-    return tables.check("evidence", joined.assign(event_id="")[tables.column_names("evidence")])
+    joined = documents[["doc_id", "source", "date", "title", "url", "event_id"]].merge(scored.evidence, on="doc_id")
+    return tables.check("evidence", joined[tables.column_names("evidence")])
 
 
 def score(documents: pd.DataFrame, lexicons: Sequence[Lexicon]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -292,9 +292,9 @@ HOSTILE = (
 )
 
 
-def hostile_run() -> Any:
+def hostile_run(make: Any = None) -> Any:
     """Payloads wherever data can stand: outlets, titles, addresses, sentences, terms, the study, the lexicons."""
-    tables, run = make_run(HOSTILE, documents=12)
+    tables, run = make(HOSTILE) if make else make_run(HOSTILE, documents=12)
     payload = HOSTILE[1]
     places = range(len(tables["evidence"]))
     urls = [
@@ -304,6 +304,14 @@ def hostile_run() -> Any:
     tables["evidence"] = tables["evidence"].assign(
         title=payload, url=urls, before=HOSTILE[0], surface=payload, after="]]>\u2028\u2029", term=payload
     )
+    for name, column in (
+        ("events", "label"),
+        ("speakers", "speaker"),
+        ("roles", "entity"),
+        ("evidence", "speaker_name"),
+    ):
+        if make:
+            tables[name] = tables[name].assign(**{column: payload})
     tables["contributions"] = tables["contributions"].assign(term=payload)
     tables["rejects"] = tables["rejects"].assign(reason=payload, file=payload, code=payload)
     run["study"]["name"] = run["warnings"][0] = run["lexicons"][0]["title"] = run["lexicons"][0]["source"] = payload

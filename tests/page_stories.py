@@ -24,14 +24,15 @@ def make_told_run(sources: tuple[str, ...] = ("The Harbour Post", "The Sarrow Co
     members = _members(tables["documents"], sources)
     tables["evidence"] = evidence.assign(
         voice=voices,
-        speaker_name=[SPEAKERS[v][i % len(SPEAKERS[v])] for i, v in enumerate(voices)],
+        speaker_name=[SPEAKERS[v][i // 3 % len(SPEAKERS[v])] for i, v in enumerate(voices)],
         event_id=evidence["doc_id"].map(dict(zip(members["doc_id"], members["event_id"], strict=True))).fillna(""),
     )
     tables |= {name: _by_voice(tables[name]) for name in ("rates", "timeline")}
     tables["contrasts"] = _contrasts(tables["contrasts"])
     tables["contributions"] = tables["contributions"].assign(voice="own", basis="event")
     tables |= {"event_members": members, "events": _events(members, tables["documents"])}
-    tables["event_rates"] = tables["rates"][tables["rates"]["level"] == "frame"].assign(event="e00")
+    frames = tables["rates"][tables["rates"]["level"] == "frame"]
+    tables["event_rates"] = pd.concat([frames.assign(event=e) for e in tables["events"]["event_id"]], ignore_index=True)
     tables |= {"speakers": _speakers(tables["evidence"]), "roles": _roles(sources), "wire": _wire(sources)}
     tables["copies"] = empty("copies")
     optional = {"documents": ("text",)}

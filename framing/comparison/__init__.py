@@ -93,29 +93,28 @@ def compare(
 ) -> Comparison:
     """How often does each group use each frame, how do groups differ, and how sure is that?
 
-    `documents` are those to be compared (table `documents`), `counts` and
-    `clusters` the tables of that name, `term_counts` has doc_id, field, voice, frame (path of the leaf),
-    term and hits; rows without hits may be missing. `frames` are all paths of the study, parents first.
-    Of `study` the section `comparison` and `study.seed` are used. The order of rows does not matter.
+    `documents` are those to be compared (table `documents`), `counts` and `clusters` the tables of that name,
+    `term_counts` has doc_id, field, voice, frame (path of the leaf), term and hits; rows without hits may be missing.
+    `frames` are all paths of the study, parents first. Of `study` the section `comparison` and `study.seed` are used.
+    The order of rows does not matter.
 
-    Rates are hits per 1,000 tokens (ratio of sums); contrasts are tested on the log ratio with the
-    delete-one-cluster jackknife (`statistics.jackknife`), a side without hits by permutation
-    (`statistics.permutation`). Further columns of `by` are strata: rates and contrasts within each stand
-    under `by_NAME`, `*` is overall. `timeline` is empty where no document has a date.
+    Rates are hits per 1,000 tokens (ratio of sums); contrasts are tested on the log ratio with the delete-one-cluster
+    jackknife (`statistics.jackknife`), a side without hits by permutation (`statistics.permutation`). Further columns
+    of `by` are strata: rates and contrasts within each stand under `by_NAME`, `*` is overall. `timeline` and `shifts`
+    are empty where no document has a date.
 
     Where `documents` have `event_id` and `copy_group` (`counting.place_documents`), differences are split by
     events, pairs that share five events with hits have a row with basis `event` (`comparison.same_events`), and
     rows with copies `own` leave out texts that several sources print. `documents` then hold one text a source
-    (`counting.first_copies`) and `clusters` go by events and copies.
-    Raises InputError where a column to compare by, the baseline, or the event `around` which, does not exist.
+    (`counting.first_copies`) and `clusters` go by events and copies. Raises InputError where
+    a column to compare by, the baseline, or the event `around` does not exist.
     """
     options = study.comparison
     kept = in_order(documents[documents["tokens"].fillna(0) > 0])
     cluster, entries = number_clusters(kept, clusters), number_entries(kept, counts, frames)
     sheets = build_sheets(kept, entries, cluster, frames)
     rate = _typical_rate(sheets[0])
-    groups, notes = group_documents(kept, options, rate)
-    event, event_names = number_events(kept)
+    (groups, notes), (event, event_names) = group_documents(kept, options, rate), number_events(kept)
     here = _Setting(kept, sheets, groups, event, options, study.study.seed)
     contrasts, tested = _contrast(here)
     changes, more = contrast_changes(kept, sheets, groups, options, here.seed) if options.around else ([], [])
@@ -124,7 +123,6 @@ def compare(
     judged = judge(table, is_primary(table, own, groups.strata_columns, options.within), options)
     unit = timeline_unit(kept, groups, options, rate)
     timeline, unit_notes = follow_rates(kept, sheets, groups, options, unit)
-    overlap = say_overlap(judged) if event_names else []
     return Comparison(
         rates=tables.check("rates", _rate(here)),
         contrasts=tables.check("contrasts", judged),
@@ -133,7 +131,7 @@ def compare(
         event_rates=tables.check("event_rates", tabulate_events(sheets, groups, event, event_names, options)),
         shifts=tables.check("shifts", find_shifts(kept, sheets, groups, options, here.seed)),
         unit=unit,
-        notes=notes + overlap + more + unit_notes,
+        notes=notes + (say_overlap(judged) if event_names else []) + more + unit_notes,
     )
 
 

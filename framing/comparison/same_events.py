@@ -210,7 +210,7 @@ def measure_terms(told: Told, sides: Sides, options: Options) -> dict[str, np.nd
 
 
 def say_overlap(contrasts: pd.DataFrame) -> list[str]:
-    """Plain words for pairs without common events, and for pairs with few words in them."""
+    """Plain words for pairs without common events, with few words in them, or too few for a basis of events."""
     kind, basis, copies = (contrasts[name] == value for name, value in _WHOLE.items())
     pairs = contrasts[kind & basis & copies & contrasts["shared_events"].notna()].drop_duplicates(["a", "b"])
     none = pairs[pairs["shared_events"] == 0]
@@ -227,7 +227,19 @@ def say_overlap(contrasts: pd.DataFrame) -> list[str]:
             f"few of the words stand in events that both cover, so what is said of the same stories describes only "
             f"these shares: {_enumerate(shares)}"
         )
+    few = _without_basis(contrasts[contrasts["shared_events"] > 0])
+    if few:
+        words = f"fewer than {FEWEST_CLUSTERS} of the shared events have mentions, so all articles are compared"
+        notes.append(f"{words}: {_enumerate(few)}")
     return notes
+
+
+def _without_basis(contrasts: pd.DataFrame) -> list[str]:
+    """The pairs, with their frames, that stand in the primary family without a row of common events."""
+    key = pd.MultiIndex.from_frame(contrasts[["a", "b", "frame"]])
+    in_events = key.isin(key[contrasts["basis"] == "event"])
+    rows = contrasts[(contrasts["family"] == "primary") & ~in_events]
+    return [f"{a} and {b} ({', '.join(part['frame'])})" for (a, b), part in rows.groupby(["a", "b"], sort=False)]
 
 
 def _name(pairs: pd.DataFrame) -> str:

@@ -18,8 +18,8 @@ from markupsafe import Markup
 
 from framing.tables import ALL
 
-BUDGET = 1_000_000
-"""Bytes of sentences on a page; the rest stands in evidence.csv."""
+BUDGET = 950_000
+"""Bytes of sentences, titles and addresses on a page; the rest stands in evidence.csv."""
 CONTEXT = 320
 """Characters shown on either side of a mention."""
 _OVERHEAD = 30
@@ -60,10 +60,15 @@ def choose(evidence: pd.DataFrame, groups: Sequence[str], budget: int = BUDGET) 
     own = own.assign(turn=_turns(own))
     taken = own.sort_values(["turn", *_KEY], kind="stable")
     size = [
-        len((b + s + a).encode()) + _OVERHEAD
-        for b, s, a in zip(taken["before"], taken["surface"], taken["after"], strict=True)
+        len("".join(texts).encode()) + _OVERHEAD
+        for texts in zip(taken["before"], taken["surface"], taken["after"], _once(taken), strict=True)
     ]
     return Excerpts(taken[np.cumsum(size) <= budget].sort_values(_KEY, kind="stable"), len(evidence))
+
+
+def _once(rows: pd.DataFrame) -> list[str]:
+    """Title and address of each article at its first mention."""
+    return (rows["title"] + rows["link"]).where(~rows["doc_id"].duplicated(), "").tolist()
 
 
 def _cut(text: str, *, last: bool) -> str:

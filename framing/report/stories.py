@@ -26,8 +26,8 @@ def rank_events(page: Page) -> list[Record]:
     """
     places = page.table("event_members").merge(_documents(page), on="doc_id")
     cells: dict[str, dict[str, int]] = {}
-    for (event, group), n in places.groupby(["event_id", "group"], sort=True).size().items():  # type: ignore[misc]
-        cells.setdefault(str(event), {})[str(group)] = int(n)
+    for row in places.groupby(["event_id", "group"], sort=True).size().reset_index(name="n").to_dict("records"):
+        cells.setdefault(row["event_id"], {})[row["group"]] = row["n"]
     events = [e | {"cells": cells[e["event_id"]]} for e in records(page.table("events")) if e["event_id"] in cells]
     return sorted(events, key=lambda e: (-len(e["cells"]), -sum(e["cells"].values()), e["start"], e["event_id"]))
 
@@ -97,7 +97,9 @@ def highlight(evidence: pd.DataFrame) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for r in records(ordered):
         text = r["before"] + r["surface"] + r["after"]
-        sentence = found.setdefault((r["doc_id"], text), {"doc_id": r["doc_id"], "text": text, "marks": [], "notes": []})
+        sentence = found.setdefault(
+            (r["doc_id"], text), {"doc_id": r["doc_id"], "text": text, "marks": [], "notes": []}
+        )
         sentence["marks"].append((len(r["before"]), len(r["before"]) + len(r["surface"])))
         sentence["notes"] += [n for n in (r["frame"].partition("/")[0], r["note"]) if n and n not in sentence["notes"]]
     return [

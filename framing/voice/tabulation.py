@@ -62,7 +62,7 @@ def tabulate_roles(mentions: pd.DataFrame, documents: pd.DataFrame, confidence: 
 
 
 def _tops(mentions: pd.DataFrame) -> pd.Series:
-    return mentions["frame"].str.partition("/")[0]
+    return mentions["frame"].str.split("/").str[0]
 
 
 def _both_voices(rows: pd.DataFrame) -> pd.DataFrame:

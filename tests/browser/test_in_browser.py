@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from page_runs import hostile_run, make_run
+from page_stories import make_told_run
 
 from framing.config import Report
 from framing.report import build_page
@@ -29,7 +30,13 @@ def browser():
 def pages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     long = "Morning Ledger of the Western Provinces and of all Islands beyond them"
-    for name, run in (("plain", make_run(("The Harbour Post", long), documents=60)), ("hostile", hostile_run())):
+    runs = {
+        "plain": make_run(("The Harbour Post", long), documents=60),
+        "told": make_told_run(("The Harbour Post", long, "Valley Wire")),
+        "hostile": hostile_run(),
+        "hostile-told": hostile_run(make_told_run),
+    }
+    for name, run in runs.items():
         (folder / f"{name}.html").write_text(build_page(*run, Report()), encoding="utf-8")
     return folder
 
@@ -57,7 +64,7 @@ def show(browser, pages):
         context.close()
 
 
-@pytest.mark.parametrize("name", ["plain", "hostile"])
+@pytest.mark.parametrize("name", ["plain", "hostile", "told", "hostile-told"])
 def test_nothing_happens_but_the_page(show, name):
     page = show(name)
     page.locator("#more").click() if page.locator("#more").is_visible() else None
@@ -67,7 +74,7 @@ def test_nothing_happens_but_the_page(show, name):
     assert page.events == []
 
 
-@pytest.mark.parametrize("name", ["plain", "hostile"])
+@pytest.mark.parametrize("name", ["plain", "hostile", "told", "hostile-told"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_scrolls_in_one_direction(show, name, scheme):
     page = show(name, width=360, color_scheme=scheme)
@@ -107,6 +114,21 @@ def test_an_address_opens_filtered(show):
     assert set(page.locator("#sentences mark").all_inner_texts()) == {"danger"}
 
 
+def test_voice_speaker_and_event_filter(show):
+    evidence = make_told_run(("The Harbour Post", "Morning Ledger", "Valley Wire"))[0]["evidence"]
+    page = show("told")
+    page.select_option("select[name=voice]", "quoted")
+    _expect(page.locator("#found")).to_contain_text(f"{(evidence['voice'] == 'quoted').sum()} mentions")
+    page.select_option("select[name=speaker]", "Mira Oss")
+    _expect(page.locator("#found")).to_contain_text(f"{(evidence['speaker_name'] == 'Mira Oss').sum()} mentions")
+    assert "voice=quoted&speaker=Mira%20Oss" in page.url
+    assert "in quotation marks, Mira Oss" in page.locator("#sentences .from").first.inner_text()
+    page.locator("#events tbody td a").first.click()
+    _expect(page.locator("select[name=event]")).not_to_have_value("")
+    _expect(page.locator("select[name=voice]")).to_have_value("")
+    assert _count(page) > 0
+
+
 def test_marks_and_rows_lead_to_their_sentences(show):
     page = show()
     for link in (page.locator("#rates svg a").first, page.locator("#contrasts tbody a").first):
@@ -132,10 +154,11 @@ def test_the_keyboard_reaches_contents_and_filter(show):
     assert page.evaluate("document.activeElement.closest('form').id") == "filter"
 
 
+@pytest.mark.parametrize("name", ["plain", "told"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(show, scheme):
+def test_axe_finds_nothing(show, name, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = show(color_scheme=scheme, bypass_csp=True)
+    page = show(name, color_scheme=scheme, bypass_csp=True)
     page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
     found = axe.Axe().run(page).response["violations"]
     assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []

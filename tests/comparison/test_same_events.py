@@ -103,6 +103,8 @@ def test_pairs_that_share_too_few_events_stay_crude_and_it_is_said(plain):
     assert pick(primary, b="Gamma")[["framing_low", "emphasis_low"]].isna().all(axis=None)
     assert pick(primary, b="Gamma")["framing"].notna().all()
     assert any(note.startswith("few of the words stand in events that both cover") for note in found.notes)
+    few = "fewer than 5 of the shared events have mentions, so all articles are compared"
+    assert f"{few}: Alpha and Gamma (threat, calm); Beta and Gamma (threat, calm)" in found.notes
     none = place(plain, apart[(source != "Gamma") | lone]).compare()
     pairs = "Alpha and Gamma; Beta and Gamma"
     said = f"no shared events, so the difference cannot be split into selection and framing: {pairs}"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from page_runs import CANARY, empty_run, hostile_run, make_run
+from page_stories import make_told_run
 
 from framing.config import Report
 from framing.discovery import plug_ins
@@ -102,8 +103,9 @@ class _Reader(HTMLParser):
         self.links += [v for k, v in attrs if k == "href"]
 
 
-def test_hostile_data_stay_text():
-    html = build_page(*hostile_run(), Report())
+@pytest.mark.parametrize("make", [None, make_told_run])
+def test_hostile_data_stay_text(make):
+    html = build_page(*hostile_run(make), Report())
     reader = _Reader()
     reader.feed(html)
     assert reader.live == []

@@ -33,6 +33,37 @@ def test_a_ratio_below_one_is_told_from_the_other_side(row):
     assert told == "B uses threat language 2.0 times as often as A (95 % interval 1.2 to 4.0)."
 
 
+@pytest.mark.parametrize(
+    ("voice", "words"),
+    [("own", "in its own words"), ("quoted", "in quotation marks"), ("attributed", "in reported speech")],
+)
+def test_whose_words_stands_inside_the_sentence(row, voice, words):
+    told = _plain(tell(row | {"voice": voice}, RUN))
+    assert told == f"A uses threat language {words} 1.6 times as often as B (95 % interval 1.2 to 2.1)."
+
+
+def test_two_outlets_have_words_of_their_own(row):
+    own = row | {"voice": "own"}
+    assert _plain(tell(own | {"verdict": "undetermined"}, RUN)).startswith("For threat in their own words, A and B")
+    assert "A and B use threat language in their own words about" in _plain(tell(own | {"verdict": "similar"}, RUN))
+    rest = _plain(tell(own | {"b": "*rest", "ratio": 0.5, "ratio_low": 0.25, "ratio_high": 0.8}, RUN))
+    assert "All other outlets together use threat language in their own words" in rest
+    assert "in the outlets' own words is 1.6 times" in _plain(tell(own | {"by": "period"}, RUN))
+
+
+def test_shared_events_come_first(row):
+    inside = row | {"voice": "own", "basis": "event", "shared_events": 34}
+    told = _plain(tell(inside, RUN))
+    assert told == (
+        "Within the same 34 events, A uses threat language in its own words 1.6 times as often as B "
+        "(95 % interval 1.2 to 2.1)."
+    )
+    assert _plain(tell(inside | {"verdict": "undetermined"}, RUN)).startswith(
+        "Within the same 34 events, for threat in"
+    )
+    assert "same events, A" in _plain(tell(inside | {"shared_events": None}, RUN))
+
+
 def test_all_others_are_plural(row):
     told = _plain(tell(row | {"b": "*rest", "ratio": 0.5, "ratio_low": 0.25, "ratio_high": 0.8}, RUN))
     assert told.startswith("All other outlets together use threat language 2.0 times as often as A")

@@ -52,7 +52,9 @@ TEMPLATE = """
 {% endfor %}
 {% if charts %}
 <p>How many times as often the first uses a frame as the second, with the {{ level }} interval. Right of the middle line
-the first uses it more, left of it the second. The shaded band, 1/1.25 to 1.25, is what counts as similar.</p>
+the first uses it more, left of it the second. The shaded band, 1/1.25 to 1.25, is what counts as similar.
+{% if both %}Filled circles hold the same events against each other; the open diamonds beneath take all articles
+together. What moves from one to the other comes from the choice of stories.{% endif %}</p>
 <div class="charts">{% for c in charts %}{{ figure(c) }}{% endfor %}</div>
 {% endif %}
 {% if primary.rows|length > 12 %}{{ folded(primary) }}{% else %}{{ table(primary) }}{% endif %}
@@ -80,6 +82,7 @@ def render(page: Page) -> Markup | None:
         level=level(page.run),
         tallies=list(_tallies(page)),
         charts=[f for f in figures if f],
+        both=any(r["basis"] == "event" for r in primary),
         primary=_table(page, primary, "The comparisons this study is about"),
         sentences=[tell(r, page.run) for r in sorted(primary, key=certainty)],
         other=_table(page, other[:MOST_EXPLORATORY], "Exploratory comparisons" + shown),
@@ -120,7 +123,11 @@ def _figure(page: Page, frame: str, rows: list[Record]) -> dict[str, Markup] | N
     drawn = [r for r in drawn[:MOST_ROWS] if not is_missing(r["ratio"]) and r["ratio"] > 0 and r["ratio_low"] > 0]
     if not drawn:
         return None
-    svg = charts.render(_chart(drawn, page), f"{frame}: ratios with intervals", [page.link(frame=frame, voice=r["voice"]) for r in drawn])
+    svg = charts.render(
+        _chart(drawn, page),
+        f"{frame}: ratios with intervals",
+        [page.link(frame=frame, voice=r["voice"]) for r in drawn],
+    )
     more = len(rows) - len(drawn)
     title = frame_name(frame) + (
         Markup(" <small>{} of {} comparisons</small>").format(len(drawn), len(rows)) if more else ""
@@ -131,16 +138,23 @@ def _figure(page: Page, frame: str, rows: list[Record]) -> dict[str, Markup] | N
 def _chart(rows: list[Record], page: Page) -> Layer:
     import altair as alt
 
-    low = max(ENDS[0], min(0.5, *(r["ratio_low"] * 0.9 for r in rows)))
-    high = min(ENDS[1], max(2.0, *(r["ratio_high"] * 1.1 for r in rows)))
+    beneath = _beneath(rows, page)
+    drawn = [*rows, *beneath.values()]
+    low = max(ENDS[0], min(0.5, *(r["ratio_low"] * 0.9 for r in drawn)))
+    high = min(ENDS[1], max(2.0, *(r["ratio_high"] * 1.1 for r in drawn)))
     ticks = [2.0**k for k in range(math.ceil(math.log2(low)), math.floor(math.log2(high)) + 1)]
     scale = alt.Scale(type="log", domain=[low, high], clamp=True)
     along: dict[str, Any] = {"axis": charts.axis(ticks), "scale": scale}
     marks = [_mark(i, r, page) for i, r in enumerate(rows)]
+    crude = [_mark(i, r, page) for i, r in beneath.items()]
     band = charts.layer([{"from": 1 / 1.25, "to": 1.25}]).mark_rect(color=theme.WASH, opacity=1)
     middle = charts.layer([{"at": 1}]).mark_rule(color=theme.SOFT, strokeWidth=1)
     rules = charts.layer(marks).mark_rule(strokeWidth=2, opacity=0.55, yOffset=7)
     points = charts.layer(marks).mark_point(size=48, filled=True, opacity=1, yOffset=7)
+    dashes = charts.layer(crude).mark_rule(strokeWidth=1.5, strokeDash=[3, 2], color=theme.OTHER, yOffset=16)
+    diamonds = charts.layer(crude).mark_point(
+        shape="diamond", size=44, opacity=1, fill="transparent", stroke=theme.OTHER, strokeWidth=1.5, yOffset=16
+    )
     colour = alt.Color("colour:N", scale=None)
     return alt.layer(
         band.encode(x=alt.X("from:Q", **along), x2="to:Q"),
@@ -149,9 +163,19 @@ def _chart(rows: list[Record], page: Page) -> Layer:
         points.encode(
             y=charts.hidden_rows(), x=alt.X("ratio:Q", **along), color=colour, href="href:N", description="words:N"
         ),
+        dashes.encode(y=charts.hidden_rows(), x=alt.X("low:Q", **along), x2="high:Q"),
+        diamonds.encode(y=charts.hidden_rows(), x=alt.X("ratio:Q", **along)),
         charts.labels(marks, "label", 0, dy=-8),
         charts.labels(marks, "text", charts.WIDTH - 8, align="right", dy=-8),
-    ).properties(width=charts.WIDTH - 8, height=alt.Step(38))
+    ).properties(width=charts.WIDTH - 8, height=alt.Step(46 if crude else 38))
+
+
+def _beneath(rows: list[Record], page: Page) -> dict[int, Record]:
+    """For rows of the same events the comparison of all articles, where it has an interval that can be drawn."""
+    found = {
+        i: page.crude[page.key(r)] for i, r in enumerate(rows) if r["basis"] == "event" and page.key(r) in page.crude
+    }
+    return {i: r for i, r in found.items() if not is_missing(r["ratio_high"]) and (r["ratio_low"] or 0) > 0}
 
 
 def _mark(i: int, row: Record, page: Page) -> dict[str, object]:
@@ -179,8 +203,9 @@ def _table(page: Page, rows: list[Record], caption: str) -> Table:
 
 def _cells(page: Page, row: Record) -> list[object]:
     minimum = page.comparison.get("min_documents", 10)
+    link = page.link(frame=row["frame"], voice=row["voice"])
     return [
-        Markup('<a href="{}">{}</a>').format(page.link(frame=row["frame"], voice=row["voice"]), frame_name(row["frame"])),
+        Markup('<a href="{}">{}</a>').format(link, frame_name(row["frame"])),
         _side(page, row, "a"),
         _side(page, row, "b"),
         word(VERDICTS, row["verdict"]),
@@ -219,6 +244,7 @@ def _what(row: Record) -> Markup:
     words = [word(BASES, row["basis"])]
     words += [word(FIELDS, row["field"])] if row["field"] != ALL else []
     words += [VOICES[row["voice"]]] if row["voice"] in VOICES else []
+    words += ["without texts that several print"] if row["copies"] == "own" else []
     words += [f"before and after {row['period']}" if row["kind"] != "source" else row["period"]] * (
         row["period"] not in (ALL, "")
     )

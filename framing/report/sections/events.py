@@ -16,8 +16,8 @@ MOST_ROWS = 100
 """Events in the long table; all stand in events.csv."""
 TEMPLATE = """
 {% from "macros.html" import folded, table %}
-<p>Articles that tell the same happening, found by their names and words; words of the lexicons take no part in it. A
-dash is a blind spot: others covered the event, this {{ noun }} did not.</p>
+<p>Articles that tell the same happening make an event. A dash is a blind spot: others covered the event, this
+{{ noun }} did not.</p>
 {{ table(coverage) }}
 {{ table(matrix) }}
 {% if long.rows %}{{ folded(long, "More events") }}{% endif %}
@@ -37,7 +37,11 @@ def render(page: Page) -> Markup | None:
     if not shared:
         return None
     more = shared[SHOWN : SHOWN + MOST_ROWS]
-    tail = f"; {len(more):,} of {len(shared) - SHOWN:,}, all stand in events.csv" if len(shared) > SHOWN + MOST_ROWS else ""
+    tail = (
+        f"; {len(more):,} of {len(shared) - SHOWN:,}, all stand in events.csv"
+        if len(shared) > SHOWN + MOST_ROWS
+        else ""
+    )
     return page.draw(
         TEMPLATE,
         noun=page.noun,
@@ -62,9 +66,7 @@ def _coverage(page: Page, events: list[Record]) -> Table:
 
 def _matrix(page: Page, events: list[Record], caption: str) -> Table:
     head = ["Event", "From", *(group_name(g, page.by) for g in page.groups)]
-    body = [
-        [data(shorten(e["label"], 90)), e["start"], *(_cell(page, e, g) for g in page.groups)] for e in events
-    ]
+    body = [[data(shorten(e["label"], 90)), e["start"], *(_cell(page, e, g) for g in page.groups)] for e in events]
     return Table(caption, head, "tn" + "n" * len(page.groups), body)
 
 

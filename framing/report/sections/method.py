@@ -33,12 +33,13 @@ With fewer than {minimum} articles on a side, fewer than 5 mentions, or all ment
 is made: the rates stand there, and how many articles would be needed."""
 VOICES = {
     "off": "They were not told apart: quotations count like an outlet's own words.",
-    "quotes": "Told by quotation marks alone (tier quotes, no model): reported speech counts as the outlet's own words.",
+    "quotes": "Told by quotation marks alone (tier quotes, no model): reported speech counts as own words.",
     "parse": "Told by quotation marks and by how sentences are built: verbs of saying and thinking with what depends "
     "on them, “according to”, fragments that go on over sentences (tier parse, {model}).",
 }
 EVENTS = """
-Articles on the same happening were found by names and words, without those of the lexicons. Inside an event the rates
+Articles on the same happening make an event: as the study gives them, or found by names and words without those of the
+lexicons. Inside an event the rates
 of two outlets are held against each other, and these are pooled over all events that both cover (Mantel-Haenszel);
 each event is left out in turn for the interval. A difference of all articles splits exactly into stories only one
 covered, how much each covered, and how each told the same story (Kitagawa)."""
@@ -53,7 +54,7 @@ UNMEASURED = """
 How surely was not measured for this tier and model; the share of attributed words that leak into own voice, and what
 contrast that could make, are not known."""
 LIMITS = """
-A word list finds words, not meaning: irony, denial and quotation count as mentions unless the lexicon leaves them out.
+A word list finds words, not meaning: irony and denial count as mentions unless the lexicon leaves them out.
 Read the sentences before believing a number. There is no score of bias here, and no ranking of outlets."""
 TEMPLATE = """
 {% from "macros.html" import folded, table %}

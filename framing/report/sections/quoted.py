@@ -58,7 +58,9 @@ def _totals(rows: list[Record]) -> list[tuple[str, dict[str, int]]]:
 
 def _speaker(page: Page, source: str, name: str, frames: dict[str, int]) -> dict[str, Markup]:
     group = source if page.by == "source" else ""
-    what = [Markup("{} {}").format(frame_name(f), count(frames[f])) for f in sorted(frames, key=lambda f: (-frames[f], f))]
+    what = [
+        Markup("{} {}").format(frame_name(f), count(frames[f])) for f in sorted(frames, key=lambda f: (-frames[f], f))
+    ]
     return {
         "who": Markup('<a href="{}">{}</a>').format(page.link(group, speaker=name), data(name)),
         "what": Markup(", ").join(what),

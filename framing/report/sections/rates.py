@@ -167,7 +167,9 @@ def _table(page: Page, rows: list[Record], caption: str) -> Table:
 
 
 def _cells(page: Page, row: Record) -> list[object]:
-    link = Markup('<a href="{}">{}</a>').format(page.link(row["group"], row["frame"], voice=row["voice"]), count(row["hits"]))
+    link = Markup('<a href="{}">{}</a>').format(
+        page.link(row["group"], row["frame"], voice=row["voice"]), count(row["hits"])
+    )
     return [
         frame_name(row["frame"]),
         group_name(row["group"], page.by),

@@ -50,7 +50,9 @@ def render(page: Page) -> Markup | None:
 def _tables(rows: list[Record]) -> Iterator[Table]:
     """One table a frame and role: parties against outlets; the questions that have a name first."""
     sources = sorted({r["source"] for r in rows})
-    asked = sorted({(r["frame"], r["role"]) for r in rows}, key=lambda k: (k not in ASKED, k[0], list(ROLES).index(k[1])))
+    asked = sorted(
+        {(r["frame"], r["role"]) for r in rows}, key=lambda k: (k not in ASKED, k[0], list(ROLES).index(k[1]))
+    )
     for frame, role in asked:
         found: dict[str, dict[str, Record]] = {}
         for r in rows:

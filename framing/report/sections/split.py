@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -86,7 +87,7 @@ def _overlaps(rows: list[Record]) -> Iterator[Markup]:
 
 
 def _common(row: Record) -> float:
-    return min(1.0, *(row[f"share_common_{s}"] for s in "ab" if not is_missing(row[f"share_common_{s}"])))
+    return min(1.0, *(float(row[f"share_common_{s}"]) for s in "ab" if not is_missing(row[f"share_common_{s}"])))
 
 
 def _figure(page: Page, row: Record) -> dict[str, Markup]:
@@ -103,7 +104,9 @@ def _chart(row: Record) -> Layer:
 
     marks = [_mark(i, row, *part) for i, part in enumerate([("difference", "the whole difference"), *PARTS.items()])]
     certain = [m for m in marks if m["low"] is not None]
-    reach = 3 * max(abs(m["value"]) for m in marks)
+    largest = max(abs(m["value"]) for m in marks)
+    marks = [m | {"text": _alike(m["value"], largest)} for m in marks]
+    reach = 3 * largest
     ends = [m[c] for m in marks for c in ("value", "low", "high") if m[c] is not None]
     ticks = charts.round_steps(max(-reach, min(0.0, *ends)), min(reach, max(0.0, *ends)), 3)
     along: dict[str, Any] = {"axis": charts.axis(ticks), "scale": alt.Scale(domain=[ticks[0], ticks[-1]], clamp=True)}
@@ -122,6 +125,12 @@ def _chart(row: Record) -> Layer:
     ).properties(width=PLOT, height=alt.Step(22))  # fmt: skip
 
 
+def _alike(value: float, largest: float) -> str:
+    """A part with as many decimals as the largest, so that the parts are seen to sum."""
+    places = 1 if largest >= 1 or largest == 0 else 1 - math.floor(math.log10(largest))
+    return f"{value:+.{places}f}".replace("-", "−")
+
+
 def _mark(i: int, row: Record, part: str, label: str) -> dict[str, Any]:
     low, high = row[f"{part}_low"], row[f"{part}_high"]
     certain = not is_missing(low) and not is_missing(high)
@@ -132,7 +141,7 @@ def _mark(i: int, row: Record, part: str, label: str) -> dict[str, Any]:
         "value": row[part],
         "low": low if certain else None,
         "high": high if certain else None,
-        "text": signed(row[part]),
+        "text": "",
         "colour": theme.ACCENT if i else theme.OTHER,
         "href": f"#{i}",
         "words": f"{label}: {signed(row[part])}{bounds}",

@@ -27,8 +27,8 @@ FLOOR = 0.45
 """Part of the height of the scale that is kept below zero for the articles."""
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
-<p>Mentions{{ voice }} per 1,000 words by {{ unit }}, with the {{ level }} interval. The bars beneath count articles; where
-there are none the line has a gap.{% if fewer %} {{ fewer }}{% endif %}</p>
+<p>Mentions{{ voice }} per 1,000 words by {{ unit }}, with the {{ level }} interval. The bars beneath count articles;
+where there are none the line has a gap.{% if fewer %} {{ fewer }}{% endif %}</p>
 <div class="charts">{% for c in charts %}{{ figure(c) }}{% endfor %}</div>
 {{ folded(table) }}
 """
@@ -55,7 +55,12 @@ def render(page: Page) -> Markup | None:
 def _rows(page: Page) -> list[Record]:
     """The cells of group, frame and period that the section shows, by time."""
     cells = page.table("timeline")
-    keep = (cells["by"] == page.by) & (cells["level"] == "frame") & (cells["field"] == ALL) & (cells["voice"] == page.voice)
+    keep = (
+        (cells["by"] == page.by)
+        & (cells["level"] == "frame")
+        & (cells["field"] == ALL)
+        & (cells["voice"] == page.voice)
+    )
     keep &= (
         ~cells["period"].isin([ALL, ""])
         & (cells["event"] == ALL)

@@ -1,0 +1,87 @@
+"""Which documents belong together in a study: copies of one text, and tellings of one event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from framing import tables
+from framing.config import Config
+from framing.copies import group_copies
+from framing.counting import find_wire, first_copies, place_documents
+from framing.events import GivenEvent, group_events, read_events, take_column
+from framing.events import place_documents as place_in_events
+from framing.events.finding import Events, shipped_terms
+from framing.features import Excluded, combine, exclude
+from framing.lexicon import Lexicon
+from framing.results import read_run
+from framing.scoring import PartitionScores
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Tables `copies`, `events` and `event_members`, and notes. Without events all three are None."""
+
+    copies: pd.DataFrame | None = None
+    events: pd.DataFrame | None = None
+    members: pd.DataFrame | None = None
+    notes: tuple[str, ...] = ()
+
+
+def plan_events(
+    config: Config, lexicons: Sequence[Lexicon], documents: pd.DataFrame
+) -> tuple[Excluded, tuple[GivenEvent, ...]]:
+    """What features must not hold (terms of lexicons, names of outlets), and the events that are given in a file."""
+    used = [term.text for lexicon in lexicons for frame in lexicon.all_frames() for term in frame.terms]
+    aliases = [alias for name, others in config.sources.names.items() for alias in (name, *others)]
+    excluded = exclude([*used, *shipped_terms()], [*documents["source"].unique().tolist(), *aliases])
+    given = read_events(Path(config.events.file)) if config.events.file else []
+    return excluded, tuple(given)
+
+
+def group_documents(
+    config: Config, scored: PartitionScores, documents: pd.DataFrame, given: Sequence[GivenEvent]
+) -> Groups:
+    """Copies and events of the documents that are compared, by the study's settings."""
+    if config.events.method == "off":
+        return Groups()
+    features = combine(scored.features)
+    copies = group_copies(features, documents, config.copies.threshold, config.copies.window_days)
+    options = config.events
+    if options.from_run:
+        found = _keep_events(Path(options.from_run), documents)
+    elif options.column:
+        found = take_column(features, documents, options.column, options.min_sources)
+    elif given:
+        found = place_in_events(features, documents, given, scored.held, options.min_sources)
+    else:
+        found = group_events(features, documents, options.window_days, options.min_sources)
+    return Groups(copies, found.events, found.members, tuple(found.notes))
+
+
+def _keep_events(run: Path, documents: pd.DataFrame) -> Events:
+    """The events of an older run, for the documents that are still there."""
+    older = read_run(run)
+    members = older.get("event_members", tables.empty("event_members"))
+    members = members[members["doc_id"].isin(documents["doc_id"])].reset_index(drop=True)
+    events = older.get("events", tables.empty("events"))
+    kept = events[events["event_id"].isin(members["event_id"])].reset_index(drop=True)
+    new = len(documents) - len(documents[documents["doc_id"].isin(older["documents"]["doc_id"])])
+    notes = [f"events are those of {run.name}; {new} documents were not in it and stand alone"] if new else []
+    return Events(kept, members, notes)
+
+
+def place(documents: pd.DataFrame, groups: Groups) -> pd.DataFrame:
+    """Documents with `event_id` and `copy_group`, empty where none."""
+    return place_documents(documents, groups.members, groups.copies)
+
+
+def find_reprints(placed: pd.DataFrame, groups: Groups, keep: str) -> pd.Series:
+    """The doc_ids that `copies.keep` leaves out: further copies of one source, or all that several sources print."""
+    if groups.copies is None or keep == "all":
+        return placed["doc_id"].iloc[:0]
+    out = ~first_copies(placed, groups.copies)
+    return placed.loc[out | find_wire(placed) if keep == "own" else out, "doc_id"]
