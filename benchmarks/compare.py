@@ -35,14 +35,15 @@ def timed(*given):
     page.append(time.perf_counter() - start)
     return html
 pipeline.build_page = timed
-outcome = pipeline.run_study(load_study(None, {"input.paths": [sys.argv[1]], **json.loads(sys.argv[4])}), Path(sys.argv[2]), tell)
+study = load_study(None, {"input.paths": [sys.argv[1]], **json.loads(sys.argv[4])})
+outcome = pipeline.run_study(study, Path(sys.argv[2]), tell)
 tell("end", 0, 0)
 print(json.dumps({"stages": stages, "documents": outcome.documents["used"], "page_seconds": page[0],
                   "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 """
 
 
-OFF = json.dumps({"voice.tier": "off"})
+OFF = json.dumps({"voice.tier": "off", "events.method": "off"})
 
 
 def call(code: str, *words: str) -> str:
@@ -70,7 +71,8 @@ def main() -> None:
         print(f"{five.name}: the run without the page, and the yardstick, in turn")
         rounds = 1 if arguments.quick else 5
         medians = in_turn(
-            {"words": lambda: call(COUNT_WORDS, str(five)), "run": lambda: call(RUN, str(five), out, "none", OFF)}, rounds
+            {"words": lambda: call(COUNT_WORDS, str(five)), "run": lambda: call(RUN, str(five), out, "none", OFF)},
+            rounds,
         )
         detail = json.loads(call(RUN, str(five), out, "page", OFF))
         page_bytes = (Path(out) / "report.html").stat().st_size

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +16,13 @@ from framing import manifest, tables
 from framing.comparison import Comparison, compare
 from framing.comparison.periods import label_periods
 from framing.config import Config, load_study
-from framing.corpus import TextStore, read_corpus, select_documents
+from framing.corpus import CorpusRead, TextStore, read_corpus, select_documents
 from framing.counting import count_mentions, count_terms, find_clusters, score_documents, share_wire
 from framing.discovery import plug_in
 from framing.engine import map_partitions
 from framing.errors import InputError
 from framing.grouping import Groups, find_reprints, group_documents, place, plan_events
-from framing.lexicon import load_lexicons
+from framing.lexicon import Lexicon, load_lexicons
 from framing.report import build_page
 from framing.results import read_run
 from framing.run import RunFolder, open_run, read_manifest
@@ -45,54 +46,99 @@ class Outcome:
     notes: list[str]
 
 
+@dataclass(frozen=True)
+class Material:
+    """A study read and scored: `documents` all that were used, `included` those that are compared."""
+
+    corpus: CorpusRead
+    documents: pd.DataFrame
+    included: pd.DataFrame
+    reprints: pd.Series
+    scored: PartitionScores
+    groups: Groups
+    tier: Tier
+
+
 def run_study(config: Config, out: Path, tell: Tell = lambda *_: None) -> Outcome:
     """Read, score and compare the documents of a study and write the run folder `out`.
 
     Raises InputError, StudyError or LexiconError where the input is wrong; `out` is then as it was.
     """
     lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
-    frames = [path for lexicon in lexicons for path in lexicon.paths()]
     check_plans(config)
-    tier = choose_tier(config.voice.tier, config.text.model)
-    with open_run(out) as folder, closing(TextStore(folder.work / "texts")) as store:
-        tell("reading", 0, 1)
-        corpus = read_corpus([Path(p) for p in config.input.paths], config, store)
-        documents = select_documents(corpus.documents, config.select)
-        documents = manifest.leave_out_languages(documents, lexicons)
-        excluded, given = plan_events(config, lexicons, documents)
-        score = Scorer(store, corpus.recurring, lexicons, config, tier, excluded, given)
-        scored = score_partitions(documents, score, tell)
-        documents = mark_documents(documents, scored, config.comparison.min_tokens)
-        tell("grouping", 0, 1)
-        groups = group_documents(config, scored, find_included(documents), given)
-        reprints = find_reprints(place(find_included(documents), groups), groups, config.copies.keep)
-        documents = leave_out(documents, reprints, "reprint")
-        included = place(find_included(documents), groups)
+    with open_run(out) as folder:
+        with closing(TextStore(folder.work / "texts")) as store:
+            material = score_study(config, lexicons, store, tell)
         tell("comparing", 0, 1)
-        mentions = scored.mentions[scored.mentions["doc_id"].isin(included["doc_id"])]
-        counts, terms = count_mentions(mentions), count_terms(mentions)
-        clusters = find_clusters(included, groups.members, groups.copies)
-        compared = compare(included, counts, terms, clusters, frames, config)
+        results, notes = compare_material(material, lexicons, config)
         tell("writing", 0, 1)
-        results = {
-            "rates": compared.rates,
-            "contrasts": compared.contrasts,
-            "contributions": compared.contributions,
-            **({"timeline": compared.timeline} if len(compared.timeline) else {}),
-            "documents": manifest.public_documents(documents),
-            **({"shifts": compared.shifts} if len(compared.shifts) else {}),
-            "rejects": corpus.rejects,
-            "scores": score_documents(included.assign(period=label_periods(included, compared.unit)), counts, frames),
-            "evidence": join_evidence(scored, included),
-            **tabulate_voices(mentions, included, tier),
-            **tabulate_events(groups, compared, corpus_of(documents, reprints)),
-        }
-        facts = manifest.Facts(config, lexicons, corpus, documents, scored.uncounted, tier)
-        described = manifest.describe_run(facts, [*groups.notes, *compared.notes])
+        facts = manifest.Facts(
+            config, lexicons, material.corpus, material.documents, material.scored.uncounted, material.tier
+        )
+        described = manifest.describe_run(facts, [*material.groups.notes, *notes])
         folder.write("study.toml", manifest.study_text(config))
         write_results(folder, config, results, described)
         files = sorted(p.name for p in folder.new.iterdir())
     return Outcome(out, described["documents"], files, described["warnings"], described["notes"])
+
+
+def score_study(config: Config, lexicons: Sequence[Lexicon], store: TextStore, tell: Tell) -> Material:
+    """Read, select, count, match, tell voices, and find copies and events."""
+    tier = choose_tier(config.voice.tier, config.text.model)
+    tell("reading", 0, 1)
+    corpus = read_corpus([Path(p) for p in config.input.paths], config, store)
+    documents = select_documents(corpus.documents, config.select)
+    documents = manifest.leave_out_languages(documents, lexicons)
+    excluded, given = plan_events(config, lexicons, documents)
+    score = Scorer(store, corpus.recurring, tuple(lexicons), config, tier, excluded, given)
+    scored = score_partitions(documents, score, tell)
+    documents = mark_documents(documents, scored, config.comparison.min_tokens)
+    tell("grouping", 0, 1)
+    groups = group_documents(config, scored, find_included(documents), given)
+    reprints = find_reprints(place(find_included(documents), groups), groups, config.copies.keep)
+    documents = leave_out(documents, reprints, "reprint")
+    included = place(find_included(documents), groups)
+    return Material(corpus, documents, included, reprints, scored, groups, tier)
+
+
+def compare_material(
+    material: Material, lexicons: Sequence[Lexicon], config: Config
+) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """All tables of a run by name, and notes in words."""
+    included, groups, scored = material.included, material.groups, material.scored
+    frames = [path for lexicon in lexicons for path in lexicon.paths()]
+    mentions = scored.mentions[scored.mentions["doc_id"].isin(included["doc_id"])]
+    counts, terms = count_mentions(mentions), count_terms(mentions)
+    clusters = find_clusters(included, groups.members, groups.copies)
+    compared = compare(included, counts, terms, clusters, frames, config)
+    dated = included.assign(period=label_periods(included, compared.unit))
+    always = {
+        "rates": compared.rates,
+        "contrasts": compared.contrasts,
+        "contributions": compared.contributions,
+        "documents": manifest.public_documents(material.documents),
+        "rejects": material.corpus.rejects,
+        "scores": score_documents(dated, counts, frames),
+        "evidence": join_evidence(scored, included),
+    }
+    with_dates = {name: getattr(compared, name) for name in ("timeline", "shifts") if len(getattr(compared, name))}
+    printed = corpus_of(material.documents, material.reprints)
+    events = tabulate_events(groups, compared, printed)
+    return always | with_dates | tabulate_voices(mentions, included, material.tier) | events, compared.notes
+
+
+def find_study_events(config: Config, tell: Tell = lambda *_: None) -> pd.DataFrame:
+    """The events of a study's documents, one row a member: columns of `events`, `event_members` and `documents`."""
+    lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
+    check_plans(config)
+    quick = config.model_copy(update={"voice": config.voice.model_copy(update={"tier": "off"})})
+    with tempfile.TemporaryDirectory() as folder, closing(TextStore(Path(folder) / "texts")) as store:
+        material = score_study(quick, lexicons, store, tell)
+    found = material.groups
+    if found.events is None or found.members is None:
+        raise InputError("events.method: off; there are no events to show")
+    members = found.members.merge(material.included[["doc_id", "source", "date", "title"]], on="doc_id")
+    return members.merge(found.events.drop(columns=["documents", "sources"]), on="event_id")
 
 
 def tabulate_voices(mentions: pd.DataFrame, documents: pd.DataFrame, tier: Tier) -> dict[str, pd.DataFrame]:

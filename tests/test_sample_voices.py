@@ -14,7 +14,11 @@ PLANTED = json.loads((data_folder("sample") / "truth.json").read_text(encoding="
 
 
 def told(tmp_path, tier):
-    settings = {"input.paths": [str(data_folder("sample") / "articles.jsonl")], "voice.tier": tier}
+    settings = {
+        "input.paths": [str(data_folder("sample") / "articles.jsonl")],
+        "voice.tier": tier,
+        "copies.keep": "all",
+    }
     run_study(load_study(None, settings), tmp_path / "run")
     rows = read_csv("evidence", tmp_path / "run" / "evidence.csv")
     return {

@@ -28,7 +28,9 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter an option: that is how Ty
     to: Annotated[str, typer.Option(help="Last day, YYYY-MM-DD.")] = "",
     where: Annotated[list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Only these. Repeats.")] = None,
     about: Annotated[str, typer.Option(help="Only documents about 'iran* & (china | beijing)'.")] = "",
-    around: Annotated[str, typer.Option(help="Compare before and after this day.")] = "",
+    around: Annotated[str, typer.Option(help="Compare before and after this day, or this event.")] = "",
+    within: Annotated[str, typer.Option(help="event, all, or auto: inside shared events where there are enough.")] = "",
+    events_from: Annotated[Path | None, typer.Option("--events-from", help="Keep the events of this run.")] = None,
     metadata: options.Metadata = None,
     max_rejects: options.MaxRejects = None,
     jobs: options.Jobs = None,
@@ -46,7 +48,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter an option: that is how Ty
     from framing.pipeline import run_study
 
     given: dict[str, Any] = {
-        "comparison.by": by, "comparison.around": around, "lexicons.use": lexicon,
+        "comparison.by": by, "comparison.around": around, "comparison.within": within, "lexicons.use": lexicon,
+        "events.from_run": str(events_from or ""),
         "select.sources": [s.strip() for s in sources.split(",") if s.strip()], "select.from": from_, "select.to": to,
         "select.where": _pairs(where), "select.about": about,
         "input.paths": [str(p) for p in inputs or []], "input.metadata": str(metadata or ""),

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from framing.tables import ALL
 
-BUDGET = 950_000
+BUDGET = 700_000
 """Bytes of sentences, titles and addresses on a page; the rest stands in evidence.csv."""
 CONTEXT = 320
 """Characters shown on either side of a mention."""

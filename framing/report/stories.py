@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from framing.report.page import Page, Record, records
-from framing.report.wording import data, group_name, number, plural, shorten
+from framing.report.wording import VOICES, data, group_name, number, plural, shorten
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,14 +40,15 @@ def _documents(page: Page) -> pd.DataFrame:
 
 
 def tell_story(page: Page) -> dict[str, Any] | None:
-    """The event that most groups cover, of those the one with most mentions; None where no two share one."""
+    """The event that most groups cover, in the words of the lexicons too; None where no two share one."""
     events = [e for e in rank_events(page) if len(e["cells"]) > 1]
     if not events:
         return None
     evidence = page.evidence
-    hits = evidence["event_id"].value_counts().to_dict()
+    found = evidence[evidence["group"].isin(page.groups)].groupby("event_id")["group"]
+    speaking, hits = found.nunique().to_dict(), found.size().to_dict()
     most = [e for e in events if len(e["cells"]) == len(events[0]["cells"])]
-    event = min(most, key=lambda e: (-hits.get(e["event_id"], 0), e["start"], e["event_id"]))
+    event = min(most, key=lambda e: (-speaking.get(e["event_id"], 0), -hits.get(e["event_id"], 0), e["event_id"]))
     groups = sorted(event["cells"], key=lambda g: (-event["cells"][g], g))[:MOST_SIDES]
     members = page.table("event_members")
     inside = members.loc[members["event_id"] == event["event_id"], "doc_id"]
@@ -56,6 +57,7 @@ def tell_story(page: Page) -> dict[str, Any] | None:
     return {
         "label": data(shorten(event["label"], 160)),
         "when": _days(event),
+        "voice": f"{VOICES[page.voice]}: " if page.voice in VOICES else "",
         "covered": f"{plural(sum(event['cells'].values()), 'article')} of {plural(len(event['cells']), page.noun)}",
         "sides": [_side(page, event["event_id"], g, articles[articles["group"] == g], own) for g in sorted(groups)],
     }

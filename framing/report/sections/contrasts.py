@@ -63,6 +63,7 @@ together. What moves from one to the other comes from the choice of stories.{% e
 <ul>{% for text in sentences %}<li>{{ text }}</li>{% endfor %}</ul>
 </details>
 {% endif %}
+{% if voices.rows %}{{ folded(voices, "Whose words make the difference") }}{% endif %}
 {% if other.rows %}{{ folded(other, "Exploratory comparisons") }}{% endif %}
 """
 
@@ -85,6 +86,7 @@ def render(page: Page) -> Markup | None:
         both=any(r["basis"] == "event" for r in primary),
         primary=_table(page, primary, "The comparisons this study is about"),
         sentences=[tell(r, page.run) for r in sorted(primary, key=certainty)],
+        voices=_voices(page, primary),
         other=_table(page, other[:MOST_EXPLORATORY], "Exploratory comparisons" + shown),
     )
 
@@ -223,6 +225,27 @@ def _cells(page: Page, row: Record) -> list[object]:
         _what(row),
         reason(row["reason"], minimum) if row["reason"] else "",
     ]
+
+
+def _voices(page: Page, rows: list[Record]) -> Table:
+    """The difference between all words as the sum of those in each voice: all divide by the same words."""
+    caption = "The difference per 1,000 words, all articles together: own words, quotation marks and reported speech "
+    head = ["Frame", "First", "Second"]
+    for words in (*VOICES.values(), "all together"):
+        head += [words[0].upper() + words[1:], "Interval"]
+    body: list[list[object]] = []
+    for row in rows if page.voices else []:
+        parts = [page.crude.get(page.key(row | {"voice": voice})) for voice in (*VOICES, ALL)]
+        if parts[-1]:
+            body.append([frame_name(row["frame"]), *(_side(page, row | {"voice": ALL}, side) for side in "ab")])
+            body[-1] += [cell for part in parts for cell in _difference(part)]
+    return Table(caption + "sum to all", head, "ttt" + "n" * (len(head) - 3), body)
+
+
+def _difference(row: Record | None) -> list[str]:
+    if row is None:
+        return ["", ""]
+    return [signed(row["difference"]), interval(row["difference_low"], row["difference_high"], signed)]
 
 
 def _side(page: Page, row: Record, side: str) -> Markup:

@@ -12,7 +12,7 @@ ORDER = 36
 TITLE = "The same events"
 SHOWN = 12
 """Events in the first table, those that most cover first."""
-MOST_ROWS = 100
+MOST_ROWS = 50
 """Events in the long table; all stand in events.csv."""
 TEMPLATE = """
 {% from "macros.html" import folded, table %}

@@ -48,12 +48,12 @@ def render(page: Page) -> Markup | None:
 
 
 def _tables(rows: list[Record]) -> Iterator[Table]:
-    """One table a frame and role: parties against outlets; the questions that have a name first."""
+    """One table a frame and role: parties against outlets. Frames whose roles have a name show these alone."""
     sources = sorted({r["source"] for r in rows})
-    asked = sorted(
-        {(r["frame"], r["role"]) for r in rows}, key=lambda k: (k not in ASKED, k[0], list(ROLES).index(k[1]))
-    )
-    for frame, role in asked:
+    named = {frame for frame, _ in ASKED}
+    asked = {(r["frame"], r["role"]) for r in rows}
+    asked = {key for key in asked if key in ASKED or key[0] not in named}
+    for frame, role in sorted(asked, key=lambda k: (k not in ASKED, k[0], list(ROLES).index(k[1]))):
         found: dict[str, dict[str, Record]] = {}
         for r in rows:
             if (r["frame"], r["role"]) == (frame, role):
@@ -62,7 +62,7 @@ def _tables(rows: list[Record]) -> Iterator[Table]:
         largest = [e for e in sorted(total, key=lambda e: (-total[e], e)) if total[e] >= FEWEST][:EACH]
         if largest:
             body = [[data(e), count(total[e]), *(_cell(found[e].get(s)) for s in sources)] for e in largest]
-            head = [_title(frame, role), "Mentions", *(group_name(s, "source") for s in sources)]
+            head = ["Party", "Mentions", *(group_name(s, "source") for s in sources)]
             caption = Markup("{}: {}").format(frame_name(frame), _title(frame, role).lower())
             yield Table(caption, head, "t" + "n" * (len(sources) + 1), body)
 

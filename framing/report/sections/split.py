@@ -35,14 +35,20 @@ PARTS = {
     "framing": "how each told the same story",
 }
 LABEL, PLOT = 172, 116
-MOST_OVERLAPS = 6
+MOST_OVERLAPS = 12
 """Pairs whose overlap is put into words."""
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
 <p>A difference between two {{ noun }}s has three parts: stories only one covered, how much each covered of the stories
-that both tell, and how each told the same story. In mentions per 1,000 words, with the {{ level }} interval; the three
-sum exactly to the difference. To the right: more in the first; to the left: more in the second.</p>
+that both tell, and how each told the same story. Mentions{{ voice }} per 1,000 words, with the {{ level }} interval;
+the three sum exactly to the difference. To the right: more in the first; to the left: more in the second.</p>
+{% if overlaps|length > 3 %}
+<details><summary>Pairs that share few stories or none</summary>
+<ul>{% for text in overlaps %}<li>{{ text }}</li>{% endfor %}</ul>
+</details>
+{% else %}
 {% for text in overlaps %}<p class="note">{{ text }}</p>{% endfor %}
+{% endif %}
 {% if more %}<p class="note">{{ more }}</p>{% endif %}
 <div class="charts">{% for c in charts %}{{ figure(c) }}{% endfor %}</div>
 {{ folded(table) }}
@@ -61,6 +67,7 @@ def render(page: Page) -> Markup | None:
     return page.draw(
         TEMPLATE,
         noun=page.noun,
+        voice=f" {VOICES[page.voice]}" if page.voice in VOICES else "",
         level=level(page.run),
         overlaps=list(_overlaps(rows)),
         more=more,
@@ -128,7 +135,8 @@ def _chart(row: Record) -> Layer:
 def _alike(value: float, largest: float) -> str:
     """A part with as many decimals as the largest, so that the parts are seen to sum."""
     places = 1 if largest >= 1 or largest == 0 else 1 - math.floor(math.log10(largest))
-    return f"{value:+.{places}f}".replace("-", "−")
+    shown = f"{value:+.{places}f}".replace("-", "−")
+    return shown if shown.strip("+−0.") else shown[1:]
 
 
 def _mark(i: int, row: Record, part: str, label: str) -> dict[str, Any]:

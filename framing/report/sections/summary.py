@@ -27,6 +27,7 @@ EXCLUDED = {
     "where": "outside the selected part",
     "about": "not about the subject",
     "too_short": "too short",
+    "reprint": "in which an outlet prints a text of its own again",
     "no_lexicon_for_language": "in a language that no lexicon in use speaks",
 }
 UNCOUNTED = {

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from framing.report import charts, theme
 from framing.report.page import MOST_CHARTS, Page, Record, Table, records
 from framing.report.sentences import certainty, level
-from framing.report.wording import count, data, frame_name, group_name, interval, is_missing, shorten, signed
+from framing.report.wording import VOICES, count, data, frame_name, group_name, interval, is_missing, shorten, signed
 
 if TYPE_CHECKING:
     from framing.report.charts import Layer
@@ -24,7 +24,7 @@ KEY = ("kind", "by", "a", "b", "frame", "field", "voice", "period", "basis")
 LABEL, PLOT = 118, 170
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
-<p>How much of a difference each term carries, in mentions per 1,000 words, with the {{ level }} interval. The terms
+<p>How much of a difference each term carries, in mentions{{ voice }} per 1,000 words, with the {{ level }} interval. The terms
 add up exactly to the difference. Bars to the right: more in the first; to the left: more in the second.</p>
 {% if more %}<p class="note">{{ more }}</p>{% endif %}
 <div class="charts">{% for c in charts %}{{ figure(c) }}{% endfor %}</div>
@@ -44,6 +44,7 @@ def render(page: Page) -> Markup | None:
     return page.draw(
         TEMPLATE,
         level=level(page.run),
+        voice=f" {VOICES[page.voice]}" if page.voice in VOICES else "",
         more=more,
         charts=[_figure(page, row, terms[:MOST_TERMS]) for row, terms in told[:MOST_CHARTS]],
         table=_table(page, told),

@@ -1,58 +1,16 @@
-"""The tables that pass between stages: columns, types, units and meaning; checking, reading, writing.
-
-A table is a pandas frame in long form. `TABLES[name]` declares its columns; `check()` puts a frame into
-that form or raises; `write_csv()` writes it so that a spreadsheet cannot run anything in it and the bytes
-are the same for the same values; `read_csv()` gives back what was written.
-"""
+"""The columns of every table: name, type, meaning with the unit."""
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from framing.tables.columns import Column, Schema
+from framing.tables.columns import read_schema as _schema
 
-from framing.errors import InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-Kind = Literal["text", "int", "float", "bool"]
 ALL = "*"
 """In a key column: all values taken together."""
 UNKNOWN_SOURCE = "(unknown)"
 REST = "*rest"
 """As the `b` of a contrast: all other sources pooled."""
 VERDICTS = ("different", "similar", "undetermined", "not comparable")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its type, and its meaning with the unit. Floats may be missing; ints may too (empty cell)."""
-
-    kind: Kind
-    meaning: str
-
-
-@dataclass(frozen=True)
-class Schema:
-    """The columns of one table; `passes_through` lets further text columns follow the declared ones."""
-
-    columns: Mapping[str, Column]
-    passes_through: bool = False
-
-
-def _schema(spec: str, passes_through: bool = False) -> Schema:
-    """Read `name: kind, meaning` lines."""
-    columns: dict[str, Column] = {}
-    for line in filter(str.strip, spec.splitlines()):
-        name, rest = line.strip().split(":", 1)
-        kind, meaning = rest.strip().split(",", 1)
-        columns[name] = Column(kind.strip(), meaning.strip())  # type: ignore[arg-type]
-    return Schema(columns, passes_through)
-
 
 _CONTRAST_KEY = """
 kind: text, source | change (before-after) | change_difference
@@ -428,133 +386,3 @@ TABLES["timeline"] = Schema(
     passes_through=True,
 )
 TABLES["event_rates"] = TABLES["rates"]
-
-
-def column_names(name: str) -> list[str]:
-    """The declared columns of table `name`, in order."""
-    return list(TABLES[name].columns)
-
-
-_DTYPES = {"text": "str", "int": "Int64", "float": "float64", "bool": "bool"}
-
-
-def check(name: str, frame: pd.DataFrame, optional: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return `frame` with the columns of table `name` in order and of their types.
-
-    `optional` columns may be absent. Raises ValueError (our bug, never the user's) where a column is
-    missing, unknown or of a type that does not convert.
-    """
-    schema = TABLES[name]
-    missing = [c for c in schema.columns if c not in frame.columns and c not in optional]
-    extra = [c for c in frame.columns if c not in schema.columns]
-    if missing or (extra and not schema.passes_through):
-        raise ValueError(f"table {name}: missing columns {missing}, unknown columns {extra}")
-    out = frame[[c for c in schema.columns if c in frame.columns] + extra].copy(deep=False)
-    for column in out.columns:
-        kind = schema.columns[column].kind if column in schema.columns else "text"
-        wanted = _DTYPES[kind]
-        if str(out[column].dtype) != wanted and not (kind == "int" and str(out[column].dtype) == "int64"):
-            out[column] = out[column].astype(wanted)  # type: ignore[call-overload]
-    return out
-
-
-def empty(name: str) -> pd.DataFrame:
-    """Table `name` without rows."""
-    import pandas as pd
-
-    return pd.DataFrame({c: pd.Series(dtype=_DTYPES[s.kind]) for c, s in TABLES[name].columns.items()})
-
-
-# ---- writing: the same bytes for the same values, and nothing live in a spreadsheet ----
-
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-def safe_cell(text: str) -> str:
-    """A text cell that no spreadsheet runs: a leading `=`, `+`, `-`, `@`, tab or line end gets an apostrophe."""
-    return "'" + text if text.lstrip("'").startswith(_LIVE) else text
-
-
-def _plain(text: str) -> str:
-    """Undo `safe_cell`."""
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_LIVE) else text
-
-
-def format_number(value: float) -> str:
-    """A float as text: 12 significant digits, so that noise of the last bits never shows; missing is empty."""
-    return format(value + 0.0, ".12g") if math.isfinite(value) else ""  # + 0.0: no -0
-
-
-def _quote(value: object) -> str:
-    """A text cell, always quoted: a bare CR in one would split the row elsewhere."""
-    return '"' + safe_cell(value).replace('"', '""') + '"' if isinstance(value, str) and value else ""
-
-
-_WRITE: dict[Kind, Callable[[Any], str]] = {
-    "text": _quote,
-    "float": format_number,
-    "int": lambda value: "" if value is None else str(value),
-    "bool": lambda value: "true" if value else "false",
-}
-
-
-def _cells(series: pd.Series, kind: Kind) -> list[str]:
-    """The cells of a column; every distinct value is written once."""
-    if kind == "float":
-        values = series.to_numpy(dtype="float64", na_value=math.nan).tolist()
-    else:
-        values = series.astype(object).where(series.notna(), None).tolist()
-    write = _WRITE[kind]
-    written = {value: write(value) for value in set(values)}
-    return [written[value] for value in values]
-
-
-def to_csv(name: str, frame: pd.DataFrame) -> str:
-    """Table `name` as CSV text: a header, every text cell quoted, LF line ends."""
-    schema = TABLES[name]
-    kinds = {c: schema.columns[c].kind if c in schema.columns else "text" for c in frame.columns}
-    header = [v if v.isidentifier() else _quote(v) for v in map(str, frame.columns)]
-    rows = zip(*(_cells(frame[c], kind) for c, kind in kinds.items()), strict=True)
-    return "".join(",".join(row) + "\n" for row in (header, *rows))
-
-
-def rounded(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Table `name` with its floats as they are written: what is made of it is what would be made of the file."""
-    floats = [c for c, column in TABLES[name].columns.items() if column.kind == "float" and c in frame.columns]
-    return frame.assign(**{c: [float(format_number(v) or "nan") for v in frame[c]] for c in floats})
-
-
-def write_csv(name: str, frame: pd.DataFrame, path: Path) -> None:
-    """Write table `name` to `path`; see `to_csv`."""
-    path.write_text(to_csv(name, frame), encoding="utf-8", newline="")
-
-
-def read_csv(name: str, path: Path) -> pd.DataFrame:
-    """Read table `name` back as it was written. Raises InputError where the file is not that table."""
-    import pandas as pd
-
-    try:
-        raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path.name}: cannot be read as the table {name} ({error})") from None
-    out = {}
-    for column in raw.columns:
-        kind = TABLES[name].columns[column].kind if column in TABLES[name].columns else "text"
-        out[_plain(column)] = _parse(raw[column], kind)
-    return pd.DataFrame(out)
-
-
-def _parse(cells: pd.Series, kind: Kind) -> pd.Series:
-    import pandas as pd
-
-    if kind == "text":
-        return cells.map(_plain)
-    if kind == "bool":
-        return cells == "true"
-    numbers = pd.to_numeric(cells.where(cells != ""), errors="coerce")
-    return numbers.astype("Int64") if kind == "int" else numbers.astype("float64")
-
-
-def json_text(value: object) -> str:
-    """JSON with sorted keys and a final line end: the same bytes for the same value."""
-    return json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
