@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from framing.comparison import Comparison, compare
     from framing.config import Config, load_study
+    from framing.copies import find_copies
     from framing.corpus import read_documents
     from framing.errors import CheckFailed, FramingError, InputError, LexiconError, StudyError
+    from framing.events import find_events
     from framing.lexicon import Frame, Lexicon, Term, load_lexicon
     from framing.matching import match
     from framing.pipeline import Outcome, run_study
@@ -36,6 +38,8 @@ _HOME = {
     "StudyError": "errors",
     "Term": "lexicon",
     "compare": "comparison",
+    "find_copies": "copies",
+    "find_events": "events",
     "load_lexicon": "lexicon",
     "load_study": "config",
     "match": "matching",
@@ -47,8 +51,8 @@ _HOME = {
 
 __all__ = [
     "CheckFailed", "Comparison", "Config", "Frame", "FramingError", "InputError", "Lexicon", "LexiconError", "Outcome",
-    "StudyError", "Term", "compare", "load_lexicon", "load_study", "match", "read_documents", "read_run", "run_study",
-    "score",
+    "StudyError", "Term", "compare", "find_copies", "find_events", "load_lexicon", "load_study", "match",
+    "read_documents", "read_run", "run_study", "score",
 ]  # fmt: skip
 
 

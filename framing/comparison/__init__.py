@@ -30,7 +30,7 @@ from framing.comparison.changes import contrast_changes
 from framing.comparison.contrasts import measure_contrasts
 from framing.comparison.contributions import build_term_sheet, tabulate_contributions, tabulate_within
 from framing.comparison.event_rates import tabulate_events
-from framing.comparison.groups import Groups, Sides, group_documents, oppose
+from framing.comparison.groups import MOST_PAIRED, Groups, Sides, group_documents, oppose
 from framing.comparison.rates import name_cells, tabulate_rates
 from framing.comparison.same_events import Told, measure_events, number_events, say_overlap
 from framing.comparison.sheets import (
@@ -226,7 +226,10 @@ def _present(cell: Ints, cells: int) -> Bools:
 
 
 def _contribute(here: _Setting, term_counts: pd.DataFrame, cluster: Ints, tested: _Tested) -> pd.DataFrame:
-    """The terms behind every overall contrast of groups, voice by voice, basis by basis."""
+    """The terms behind every overall contrast of groups, voice by voice, basis by basis.
+
+    Where groups are many (each against the rest) those too small to be tested have no rows: they would be most.
+    """
     groups, frames = here.groups, here.sheets[0].names
     sides = oppose(groups, _present(groups.group, len(groups.names)), here.options.baseline)
     key = {"kind": "source", "by": groups.by, "field": ALL, "period": ALL}
@@ -239,4 +242,9 @@ def _contribute(here: _Setting, term_counts: pd.DataFrame, cluster: Ints, tested
         if "event" in bases:
             within = tabulate_within(sheet, cell, event, sides, bases["event"], here.options)
             blocks.append(within.assign(voice=voice, basis="event", **key))
-    return pd.concat([b for b in blocks if len(b)] or blocks[:1], ignore_index=True)
+    table = pd.concat([b for b in blocks if len(b)] or blocks[:1], ignore_index=True)
+    if len(groups.names) <= MOST_PAIRED or here.options.baseline:
+        return table
+    sizes = np.bincount(groups.group[groups.group >= 0], minlength=len(groups.names))
+    large = [name for name, size in zip(groups.names, sizes, strict=True) if size >= here.options.min_documents]
+    return table[table["a"].isin(large)].reset_index(drop=True)

@@ -68,7 +68,7 @@ def choose(evidence: pd.DataFrame, groups: Sequence[str], budget: int = BUDGET) 
 
 def _once(rows: pd.DataFrame) -> list[str]:
     """Title and address of each article at its first mention."""
-    return (rows["title"] + rows["link"]).where(~rows["doc_id"].duplicated(), "").tolist()
+    return (rows["title"] + rows["link"].astype("str")).where(~rows["doc_id"].duplicated(), "").tolist()
 
 
 def _cut(text: str, *, last: bool) -> str:

@@ -183,6 +183,10 @@ class Page:
         """The group of each document."""
         if self.by == "period" and self.groups:
             documents = documents.assign(period=label_periods(documents, unit_of(self.groups[0])))
+        if self.by == "event":
+            members = self.table("event_members")
+            places = dict(zip(members["doc_id"], members["event_id"], strict=True))
+            return documents["doc_id"].map(places).fillna(NONE)
         if self.by == "source" or self.by not in documents.columns:
             return documents["source"]
         return documents[self.by].where(documents[self.by] != "", NONE)
