@@ -96,10 +96,12 @@ class Scorer:
         mentions = tell_voices(mentions, fields, self.tier, cache_folder(self.config.engine.cache), languages)
         evidence = _evidence(mentions, fields, reading.sentences, self.config.report.text)
         whole = documents[["doc_id", "title"]].assign(text=pd.array(texts, dtype="str"))[about]
-        features = extract_features(whole, spans, self.excluded) if self.config.events.method != "off" else None
+        features: tuple[PartitionFeatures, ...] = ()
+        if self.config.events.method != "off":
+            inside = spans[spans["doc_id"].isin(whole["doc_id"])]
+            features = (extract_features(whole, inside, self.excluded),)
         held = hold_words(self.given, whole)
-        found = (features,) if features else ()
-        return PartitionScores(counted, mentions, evidence, Counter(spans["kind"]), found, held)
+        return PartitionScores(counted, mentions, evidence, Counter(spans["kind"]), features, held)
 
     def _fields(self, ids: list[str], titles: list[str], bodies: list[str]) -> Fields:
         columns = {"title": titles, "text": bodies}

@@ -91,7 +91,7 @@ def _beside(page: Page, frame: str) -> dict[str, object]:
     hits = {r["group"]: r["hits"] or 0 for r in page.rates(voices=[page.voice]) if r["frame"] == frame}
     largest = sorted((g for g in page.groups if hits.get(g)), key=lambda g: (-hits[g], g))[:SIDES]
     sides = [_side(page, g, frame) for g in sorted(largest)]
-    words = f" {VOICES[page.voice]}" if page.voice in VOICES else ""
+    words = " in their own words" if page.voice == "own" else ""
     return {"title": frame_name(frame) + words, "sides": [s for s in sides if s["mentions"]]}
 
 

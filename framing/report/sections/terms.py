@@ -24,8 +24,8 @@ KEY = ("kind", "by", "a", "b", "frame", "field", "voice", "period", "basis")
 LABEL, PLOT = 118, 170
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
-<p>How much of a difference each term carries, in mentions{{ voice }} per 1,000 words, with the {{ level }} interval. The
-terms add up exactly to the difference. Bars to the right: more in the first; to the left: more in the second.</p>
+<p>How much of a difference each term carries, in mentions{{ voice }} per 1,000 words, with the {{ level }} interval.
+The terms add up exactly to the difference. Bars to the right: more in the first; to the left: more in the second.</p>
 {% if more %}<p class="note">{{ more }}</p>{% endif %}
 <div class="charts">{% for c in charts %}{{ figure(c) }}{% endfor %}</div>
 {{ folded(table) }}
