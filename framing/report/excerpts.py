@@ -134,4 +134,4 @@ def web_links(urls: Iterable[str]) -> list[str]:
 
 
 def _has_blank(url: str) -> bool:
-    return any(c.isspace() or not c.isprintable() for c in url)
+    return not url.isprintable() or any(map(str.isspace, url))

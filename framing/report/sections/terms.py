@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from framing.report import charts, theme
@@ -56,9 +57,10 @@ def _key(row: Record) -> tuple[str, ...]:
 
 
 def _by_contrast(page: Page) -> dict[tuple[str, ...], list[Record]]:
-    """The terms of each contrast, the weightiest first."""
+    """The terms of each primary contrast, the weightiest first."""
     found: dict[tuple[str, ...], list[Record]] = {}
-    for term in records(page.table("contributions")):
+    told = pd.DataFrame([_key(r) for r in page.primary], columns=list(KEY), dtype="str")
+    for term in records(page.table("contributions").merge(told.drop_duplicates(), on=list(KEY))):
         if not is_missing(term["contribution"]) and term["contribution"] != 0:
             found.setdefault(_key(term), []).append(term)
     for terms in found.values():
