@@ -213,6 +213,7 @@ def say_overlap(contrasts: pd.DataFrame) -> list[str]:
     """Plain words for pairs without common events, with few words in them, or too few for a basis of events."""
     kind, basis, copies = (contrasts[name] == value for name, value in _WHOLE.items())
     pairs = contrasts[kind & basis & copies & contrasts["shared_events"].notna()].drop_duplicates(["a", "b"])
+    pairs = pairs.assign(b=pairs["b"].replace(REST, "all others"))
     none = pairs[pairs["shared_events"] == 0]
     thin = pairs[(pairs["shared_events"] > 0) & (pairs[["share_common_a", "share_common_b"]].min(axis=1) < THIN)]
     notes = []
@@ -239,6 +240,7 @@ def _without_basis(contrasts: pd.DataFrame) -> list[str]:
     key = pd.MultiIndex.from_frame(contrasts[["a", "b", "frame"]])
     in_events = key.isin(key[contrasts["basis"] == "event"])
     rows = contrasts[(contrasts["family"] == "primary") & ~in_events]
+    rows = rows.assign(b=rows["b"].replace(REST, "all others"))
     return [f"{a} and {b} ({', '.join(part['frame'])})" for (a, b), part in rows.groupby(["a", "b"], sort=False)]
 
 

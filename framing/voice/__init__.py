@@ -10,16 +10,14 @@ reading       one field: quotations and attributions together
 names         who a phrase means
 roles         agent, target, holder; negation
 mentions      all that for the table of mentions
-accuracy      how well that works, where it was measured
 tabulation    who is quoted by whom; whose threat and whose sovereignty
 """
 
-from framing.voice.accuracy import Accuracy, find_accuracy
 from framing.voice.mentions import attribute_text, tell_voices
 from framing.voice.tabulation import tabulate_roles, tabulate_speakers
 from framing.voice.tiers import Tier, choose_tier
 
 __all__ = [
-    "Accuracy", "Tier", "attribute_text", "choose_tier", "find_accuracy", "tabulate_roles", "tabulate_speakers",
+    "Tier", "attribute_text", "choose_tier", "tabulate_roles", "tabulate_speakers",
     "tell_voices",
 ]  # fmt: skip

