@@ -1,4 +1,4 @@
-"""The picture in the README: the sample is compared, its page opened in Chromium and photographed into docs/page.png."""
+"""The picture in the README: the sample is compared, its page photographed in Chromium into docs/page.png."""
 
 import subprocess
 import sys

@@ -19,6 +19,7 @@ from framing.statistics.intervals import interval, p_value
 from framing.statistics.jackknife import Estimate
 from framing.statistics.power import detectable_ratio, documents_for
 from framing.statistics.same_event import Split, Strata, contrast_within, split_difference
+from framing.tables import REST
 
 THIN = 0.3
 """Where less of a side's words than this stands in common events, the overlap is thin (measurement.md 2.2)."""
