@@ -17,6 +17,7 @@ def parse_arguments(doc: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=doc)
     parser.add_argument("--data", type=Path, default=default, help="folder with one folder a data set")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions")
+    parser.add_argument("--tier", default="auto", choices=("auto", "quotes"), help="of voices, where they are measured")
     return parser.parse_args()
 
 

@@ -143,7 +143,7 @@ def main() -> None:
     options = parse_arguments(__doc__)
     from framing.voice import choose_tier
 
-    tier = choose_tier()
+    tier = choose_tier(options.tier)
     gold, tool = options.data / "polnear", options.data.parent / "tools" / "score_voice.py"
     with tempfile.TemporaryDirectory() as folder:
         predictions = Path(folder) / "predictions.jsonl"
@@ -168,8 +168,8 @@ def main() -> None:
             "contrast": largest_contrast(errors, share), "contrast_double": largest_contrast(errors, share, 2.0),
             "own_voice_precision": result["own voice"]["P"],
         }
-        | judged_roles()
-        | compare_parsing(options.data, tier, 1 if options.quick else 3)
+        | ({} if tier.name == "quotes" else judged_roles())
+        | ({} if tier.name == "quotes" else compare_parsing(options.data, tier, 1 if options.quick else 3))
     )  # fmt: skip
 
 

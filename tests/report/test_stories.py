@@ -1,6 +1,8 @@
 """Voices and events on the page: whose words, who is quoted, who covered what, what the difference is made of."""
 
 import re
+import tomllib
+from importlib.resources import files
 
 import pandas as pd
 import pytest
@@ -113,16 +115,18 @@ def test_marks_change_no_word(text, spans):
     assert re.sub("</?mark>", "", mark(text, spans)) == mark(text, [])
 
 
-@pytest.mark.parametrize(
-    ("voice", "said"),
-    [({"tier": "parse", "model": "en_core_web_sm", "version": "3.8.0"}, "16 % of attributed words leak"),
-     ({"tier": "quotes", "model": "", "version": ""}, "57 % of attributed words leak"),
-     ({"tier": "parse", "model": "en_core_web_sm", "version": "3.7.0"}, " ".join(UNMEASURED.split()[:6]))],
-)  # fmt: skip
-def test_accuracy_is_told_of_what_it_was_measured_with_alone(run, voice, said):
-    page = Page(run[0], run[1] | {"voice": voice}, Report(), lambda template, **values: values)
-    steps = dict(render(page)["steps"])
-    assert said in " ".join(steps["How surely"].split())
+MEASURED = tomllib.loads(files("framing.report").joinpath("accuracy.toml").read_text(encoding="utf-8"))["measured"]
+
+
+@pytest.mark.parametrize("measured", MEASURED, ids=lambda m: m["tier"])
+def test_accuracy_is_told_of_what_it_was_measured_with_alone(run, measured):
+    def told(**voice):
+        page = Page(run[0], run[1] | {"voice": voice}, Report(), lambda template, **values: values)
+        return " ".join(dict(render(page)["steps"])["How surely"].split())
+
+    used = {name: measured[name] for name in ("tier", "model", "version")}
+    assert f"{100 * measured['leak']:.0f} % of attributed words leak" in told(**used)
+    assert told(**used | {"version": "0.1"}).startswith(" ".join(UNMEASURED.split()[:6]))
 
 
 def test_without_the_tables_nothing_of_it_stands_there(run):
