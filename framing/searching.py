@@ -60,7 +60,8 @@ class Alphabet:
     """The characters of some folded terms as small numbers; all others are one word character or one mark.
 
     So texts are searched as one byte a character (two, where terms hold more than about 200 letters).
-    ASCII keeps its numbers; `Z`, which no folded text holds, is any other word character, U+001F any other mark.
+    ASCII keeps its numbers; of those that no folded text holds `Z` is any other letter, `Y` any other character that
+    is a token of its own, U+001F any other mark. `letter` and `token` are regular expressions.
     """
 
     def __init__(self, chars: Iterable[str]) -> None:
@@ -70,11 +71,15 @@ class Alphabet:
         self._type = np.dtype(np.uint8 if len(others) < 128 else np.uint16)
         table = np.full(0x110000, 0x1F, dtype=self._type)
         table[(text.classes() & text.WORD) != 0] = ord("Z")
+        table[(text.classes() & text.EACH) != 0] = ord("Y")
         table[plain] = plain
         table[others] = np.arange(128, 128 + len(others))
         self._table = table[_folds()]
-        words = [chr(n) for c, n in self._number.items() if text.classes()[ord(c)] & text.WORD]
-        self.word = "[a-z0-9_'Z" + re.escape("".join(words)) + "]"
+        kinds = {chr(n): text.classes()[ord(c)] for c, n in self._number.items()}
+        each = "".join(c for c, kind in kinds.items() if kind & text.EACH)
+        letters = "".join(c for c, kind in kinds.items() if kind & text.WORD and not kind & text.EACH)
+        self.letter = f"[a-z0-9_'Z{re.escape(letters)}]"
+        self.token = f"(?:{self.letter}+|[Y{re.escape(each)}])"
 
     def encode(self, codes: Codes) -> NDArray[Any]:
         """Code points as the numbers they are searched as."""
@@ -162,7 +167,7 @@ class Searchable:
 def _find_possessives(layout: Layout, numbers: NDArray[Any], quotes: Ints) -> Ints:
     """The apostrophes of possessive ’s."""
     at = quotes[layout.word[quotes]]
-    at = at[(numbers[at + 1] == _SMALL_S) & ~layout.word[at + 2]]
+    at = at[(numbers[at + 1] == _SMALL_S) & (~layout.word[at + 2] | layout.token_start[at + 2])]
     begin = layout.starts[np.searchsorted(layout.starts, at, side="right") - 1]
     contracted = np.isin(text.pack_words(layout.codes, begin, at - begin), text.pack_list(_CONTRACTED))
     return np.asarray(at[~contracted])
@@ -347,12 +352,15 @@ def _compile(words: Sequence[str], alphabet: Alphabet) -> re.Pattern[str] | None
     """What must follow the fixed words of a term: a blank and a word, again and again."""
     if not words:
         return None
-    return re.compile("".join(_word_pattern(w, alphabet) for w in words) + f"(?!{alphabet.word})")
+    return re.compile("".join(_word_pattern(w, alphabet) for w in words))
 
 
 def _word_pattern(word: str, alphabet: Alphabet) -> str:
+    """A blank and one word; behind a character that is a token of its own any other may follow."""
     if word == "*":
-        return f" {alphabet.word}+"
-    before = f"{alphabet.word}*" if word.startswith("*") else ""
-    after = f"{alphabet.word}*" if word.endswith("*") else f"(?!{alphabet.word})"
-    return f" {before}{re.escape(alphabet.spell(word.strip('*')))}{after}"
+        return f" {alphabet.token}"
+    fixed = word.strip("*")
+    before = f"{alphabet.letter}*" if word.startswith("*") else ""
+    after = f"{alphabet.letter}*" if word.endswith("*") else f"(?!{alphabet.letter})"
+    alone = text.classes()[ord(fixed[-1])] & text.EACH
+    return f" {before}{re.escape(alphabet.spell(fixed))}{'' if alone else after}"

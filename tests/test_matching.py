@@ -96,6 +96,8 @@ TERMS = st.lists(PIECES, min_size=1, max_size=3).map(" ".join) | st.tuples(PIECE
 @settings(max_examples=400)
 @given(st.lists(TEXTS, min_size=1, max_size=3), st.lists(TERMS, min_size=1, max_size=5), st.sets(st.integers(0, 4)))
 @example(["a-b a\nb", "a. b"], ["a b", "a"], set())
+@example(["b’s\u00ad中 "], ["b"], set())
+@example(["中 中\u00ada İ "], ["中 * i"], set())
 def test_it_finds_what_the_naive_matcher_finds(texts, terms, ignored):
     matcher = Matcher([Entry("m", "f", t, ignore=i in ignored) for i, t in enumerate(terms)])
     layout = lay_out(texts)
