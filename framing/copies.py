@@ -6,8 +6,6 @@ is then counted exactly. Titles do not count, so that another headline or byline
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -17,7 +15,6 @@ from framing.days import Intervals
 from framing.features import Features, read_features
 from framing.text import Ints
 
-Keep = Literal["source", "own", "all"]
 Runs = NDArray[np.uint32]
 
 THRESHOLD = 0.45
@@ -62,22 +59,6 @@ def find_copies(documents: pd.DataFrame, threshold: float = THRESHOLD, window_da
     """The table `copies` of documents with doc_id, source, date and text (see `group_copies`)."""
     features = read_features(documents, parts=frozenset(("runs",)))
     return group_copies(features, documents, threshold, window_days)
-
-
-def choose_copies(copies: pd.DataFrame, documents: pd.DataFrame, keep: Keep = "source") -> pd.DataFrame:
-    """The documents that count, in the order given.
-
-    keep: `source` one of each copy group and source (the earliest); `own` as well, but none of a group that spans
-    sources, which leaves what each source wrote itself; `all` every one.
-    """
-    if keep == "all":
-        return documents
-    told = documents.merge(copies[["doc_id", "copy_group"]], on="doc_id", how="inner")
-    told = told.sort_values(["date", "source", "doc_id"], kind="stable")
-    left_out = told.duplicated(["copy_group", "source"])
-    if keep == "own":
-        left_out |= told.groupby("copy_group")["source"].transform("nunique") > 1
-    return documents[~documents["doc_id"].isin(told.loc[left_out, "doc_id"])]
 
 
 class _Held:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.copies import choose_copies, find_copies, group_copies
+from framing.copies import find_copies, group_copies
 from framing.features import read_features
 
 WORDS = np.array([f"w{i}x" for i in range(3000)])
@@ -87,21 +87,3 @@ def test_headlines_and_short_texts_copy_nothing():
     assert find_copies(
         table(("a", "A", "", "Markets today"), ("b", "B", "", "Markets today"), ("c", "C", "", ""))
     ).empty
-
-
-def test_which_documents_count():
-    one, two = " ".join(story()), " ".join(story(seed=7))
-    documents = table(
-        ("a1", "A", "2024-01-01", one), ("a2", "A", "2024-01-02", one), ("b1", "B", "2024-01-02", one),
-        ("b2", "B", "2024-01-02", two), ("b3", "B", "2024-01-03", two),
-        ("c", "C", "2024-01-03", " ".join(story(seed=8))),
-    )  # fmt: skip
-    copies = find_copies(documents)
-
-    def kept(keep):
-        return choose_copies(copies, documents, keep)["doc_id"].tolist()
-
-    assert kept("all") == documents["doc_id"].tolist()
-    assert kept("source") == ["a1", "b1", "b2", "c"]
-    assert kept("own") == ["b2", "c"]
-    assert choose_copies(copies.iloc[:0], documents, "own")["doc_id"].tolist() == documents["doc_id"].tolist()
