@@ -14,6 +14,7 @@ import pandas as pd
 
 from framing import manifest, tables
 from framing.comparison import Comparison, compare
+from framing.comparison.groups import check_columns
 from framing.comparison.periods import label_periods
 from framing.config import Config, load_study
 from framing.corpus import CorpusRead, TextStore, read_corpus, select_documents
@@ -87,6 +88,7 @@ def score_study(config: Config, lexicons: Sequence[Lexicon], store: TextStore, t
     tier = choose_tier(config.voice.tier, config.text.model)
     tell("reading", 0, 1)
     corpus = read_corpus([Path(p) for p in config.input.paths], config, store)
+    check_columns(corpus.documents.columns, config.comparison.by)  # before the long work, not after it
     documents = select_documents(corpus.documents, config.select)
     documents = manifest.leave_out_languages(documents, lexicons)
     excluded, given = plan_events(config, lexicons, documents)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +58,7 @@ def group_documents(documents: pd.DataFrame, options: Options, rate: float) -> t
     `rate` (hits per token of the typical frame) serves where periods are the groups. Returns the groups
     and notes on what is left out. Raises InputError where a column or the baseline does not exist.
     """
+    check_columns(documents.columns, options.by)
     by = [name for name in options.by if name != EVENT] or [EVENT]
     columns = [_values(documents, name, options, rate) for name in by]
     undated = int(sum((values == "") for values in columns).astype(bool).sum())
@@ -78,6 +79,14 @@ def group_documents(documents: pd.DataFrame, options: Options, rate: float) -> t
     return found, notes
 
 
+def check_columns(columns: Iterable[str], by: Sequence[str]) -> None:
+    """Raise InputError, with the nearest name, where a column to compare by does not exist."""
+    choices = [*columns, "period", EVENT]
+    for name in by:
+        if name not in choices:
+            raise InputError(f"comparison.by: no column {printable(name)!r} to compare by{nearest(name, choices)}")
+
+
 def _values(documents: pd.DataFrame, name: str, options: Options, rate: float) -> np.ndarray:
     """The group of every document by one column; empty where a document has no part (no date)."""
     if name == "period":
@@ -87,9 +96,6 @@ def _values(documents: pd.DataFrame, name: str, options: Options, rate: float) -
     if name == EVENT and "event_id" not in documents:
         raise InputError("comparison.by: no events were looked for; switch events on, or compare by something else")
     name = "event_id" if name == EVENT else name
-    if name not in documents.columns:
-        choices = [*documents.columns, "period", EVENT]
-        raise InputError(f"comparison.by: no column {printable(name)!r} to compare by{nearest(name, choices)}")
     values = documents[name].astype("str").fillna("")
     return values.where(values != "", NONE).to_numpy(dtype=object)
 
