@@ -48,6 +48,9 @@ def _iso_day_or_name(value: object) -> object:
 Strings = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
 Day = Annotated[str, BeforeValidator(_iso_day)]
 DayOrEvent = Annotated[str, BeforeValidator(_iso_day_or_name)]
+TopicCount = Annotated[int, Field(ge=2, le=1000)]
+_PATHS = {"events": ("file", "from_run"), "topics": ("from_run",)}
+"""Keys that name a file or folder, by section; those of `input` and `lexicons` are lists or may be names."""
 
 
 class Section(BaseModel):
@@ -145,6 +148,20 @@ class Events(Section):
     from_run: str = Field("", description="a run folder whose events are kept")
 
 
+class Topics(Section):
+    """What documents are about, by a topic model."""
+
+    model: str = Field("nmf", min_length=1, description="nmf, lda, or another model that is installed")
+    topics: Literal["auto", "off"] | TopicCount = Field(
+        "auto", description="how many; auto: searched for, from 300 documents on; off"
+    )
+    seeded: dict[str, tuple[str, ...]] = Field({}, description='topics told by words: { trade = ["tariff", "export"] }')
+    names: dict[str, tuple[str, ...]] = Field(
+        {}, description='names for found topics, told by their words: { "Trade war" = ["tariff", "export"] }'
+    )
+    from_run: str = Field("", description="a run folder whose topics are kept")
+
+
 class Comparison(Section):
     """What is held against what, and how sure it must be."""
 
@@ -155,8 +172,8 @@ class Comparison(Section):
     correction: Literal["holm", "bh", "none"] = Field("holm", description="of the primary family")
     min_documents: int = Field(10, ge=2, le=10**6, description="documents a side below which nothing is tested")
     min_tokens: int = Field(0, ge=0, le=10**9, description="shorter documents are left out")
-    within: Literal["auto", "event", "all"] = Field(
-        "auto", description="primary contrasts: inside shared events where a pair has five, or always, or never"
+    within: Literal["auto", "event", "topic", "all"] = Field(
+        "auto", description="primary contrasts: inside shared events or topics where a pair has five; or one, or none"
     )
     around: DayOrEvent = Field("", description="a day, or the id of an event: compare before and after it")
     window_days: int = Field(14, ge=1, le=36500, description="days before and after `around`")
@@ -191,6 +208,7 @@ class Config(Section):
     voice: Voice = Voice()
     copies: Copies = Copies()
     events: Events = Events()
+    topics: Topics = Topics()
     comparison: Comparison = Comparison()
     engine: Engine = Engine()
     report: Report = Report()
@@ -265,9 +283,10 @@ def _anchor(values: dict[str, Any], folder: Path) -> None:
             section["paths"] = [_absolute(p, folder) for p in _as_list(section["paths"])]
         if section.get("metadata"):
             section["metadata"] = _absolute(section["metadata"], folder)
-    section = values.get("events")
-    if isinstance(section, dict):
-        section.update({key: _absolute(section[key], folder) for key in ("file", "from_run") if section.get(key)})
+    for name, keys in _PATHS.items():
+        section = values.get(name)
+        if isinstance(section, dict):
+            section.update({key: _absolute(section[key], folder) for key in keys if section.get(key)})
     section = values.get("lexicons")
     if isinstance(section, dict) and isinstance(section.get("use"), str | list):
         section["use"] = [_absolute(p, folder) if is_path(p) else p for p in _as_list(section["use"])]

@@ -131,6 +131,7 @@ def study_text(config: Config) -> str:
     study["input"]["paths"] = [Path(p).name for p in study["input"]["paths"]]
     for key in ("file", "from_run"):
         study["events"][key] = Path(study["events"][key]).name
+    study["topics"]["from_run"] = Path(study["topics"]["from_run"]).name
     study["input"]["metadata"] = Path(study["input"]["metadata"]).name
     study["lexicons"]["use"] = [Path(name).name if is_path(name) else name for name in study["lexicons"]["use"]]
     return tomli_w.dumps(study)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from framing.tables.columns import Column, Schema
 from framing.tables.columns import read_schema as _schema
+from framing.tables.topics import TOPIC_TABLES
 
 ALL = "*"
 """In a key column: all values taken together."""
@@ -386,3 +387,4 @@ TABLES["timeline"] = Schema(
     passes_through=True,
 )
 TABLES["event_rates"] = TABLES["rates"]
+TABLES |= TOPIC_TABLES

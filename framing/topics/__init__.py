@@ -1,0 +1,1 @@
+"""Topics: what documents are about, by a model that says how stable it is."""
