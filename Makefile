@@ -1,13 +1,26 @@
 # make demo    a page from the bundled sample (creates .venv first)
 # make test    all tests            make check   ruff, mypy --strict, import-linter
 # make bench   the figures in README and docs    make install   everything, for development
+# make kit     the conformance kit (BROWSER=1: pages opened in Chromium too; ONLY=regex: some of it)
+# make kill    50 runs killed and done again, 20 interrupted      make same-bytes   one hash a file, whatever the setting
+# make limits  time and memory at the limits of size (an hour)
 # Each target is a few plain commands; read them here and type them yourself if you like.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench install lock clean
+# the kit and its tools stand beside the checkout; without them these targets say so and pass
+FRAMING_SHARED ?= ../shared
+KIT := $(FRAMING_SHARED)/kit
+JOBS ?= 2
+KILLS ?= 50
+INTERRUPTS ?= 20
+CORPUS := sample/articles.jsonl
+RUN := $(BIN)/framing compare
+HAS_KIT := test -d $(KIT) || { echo "skipped: no kit at $(KIT); set FRAMING_SHARED"; exit 0; }
+
+.PHONY: demo test check bench kit kill same-bytes limits install lock clean
 
 demo: $(VENV)/.demo
 	$(BIN)/framing compare --by source --out framing-run
@@ -23,7 +36,24 @@ check: $(VENV)/.all
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.all
-	for script in benchmarks/*.py; do OMP_NUM_THREADS=1 $(BIN)/python $$script || exit 1; done
+	for script in $(filter-out benchmarks/limits.py,$(wildcard benchmarks/*.py)); do OMP_NUM_THREADS=1 $(BIN)/python $$script || exit 1; done
+
+# voices by quotation marks: a process a case would load the English pipeline 168 times, which no case is about
+kit: $(VENV)/.all
+	@$(HAS_KIT); $(BIN)/python $(KIT)/run_kit.py --jobs $(JOBS) $(if $(BROWSER),--browser) $(if $(ONLY),--only '$(ONLY)') \
+		--cmd '$(RUN) {input} --by source -c {study} -o {out} --set voice.tier=quotes'
+
+kill: $(VENV)/.all
+	@$(HAS_KIT); for signal in "KILL --n $(KILLS)" "INT --n $(INTERRUPTS) --grace 0.1" "TERM --n $(INTERRUPTS) --grace 0.1"; do \
+		$(BIN)/python $(KIT)/kill_test.py --signal $$signal \
+			--cmd '$(RUN) $(CORPUS) --by source -o {out} --set voice.tier=quotes' || exit 1; done
+
+same-bytes: $(VENV)/.all
+	@$(HAS_KIT); $(BIN)/python $(KIT)/determinism.py --input $(CURDIR)/$(CORPUS) \
+		--cmd '$(CURDIR)/$(RUN) {input} --by source -o {out} -j {workers} --set engine.partition_documents=20'
+
+limits: $(VENV)/.all
+	$(BIN)/python benchmarks/limits.py
 
 install: $(VENV)/.all
 

@@ -2,7 +2,8 @@ r"""Copies: planted near-duplicates found, and speed against datasketch and rens
 
 Planted as `plant_copies.py` of the shared tools plants them: edits from 0 to 40 % and from 50 to 80 % of the sentences.
 Yardsticks, over the same texts: MinHashLSH of datasketch and of rensa on five-word runs (128 permutations, containment
-near .45 is Jaccard near .3) with exact containment of the candidates, as `find_copies` counts it.
+near .45 is Jaccard near .3) with exact containment of the candidates, as `find_copies` counts it. Growth is told on the
+articles of `benchmarks/events.py`, of which those beyond what there is are made.
 """
 
 import json
@@ -16,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from common import finish, in_turn, largest, parse_arguments
-from events import read
+from events import articles, enlarge, peak, read
 
 LEVELS = {"0-40": "0,0.1,0.2,0.3,0.4", "50-80": "0.5,0.6,0.7,0.8"}
 JACCARD = 0.3
@@ -96,6 +97,24 @@ def closed(pairs: list[tuple[int, int]], documents: pd.DataFrame) -> set[tuple[s
     return pairs_of(pd.Series(label, index=documents["doc_id"]))
 
 
+def measure_growth(data: Path, sizes: tuple[int, ...]) -> dict:
+    """Seconds by number of articles, time an article against that of the smallest number, and peak memory."""
+    from framing.copies import find_copies
+
+    corpus = articles(data)
+    times = {}
+    for size in sizes:
+        documents = enlarge(corpus, size)
+        times[size] = in_turn({"copies": lambda d=documents: find_copies(d)}, 3)["copies"]
+        print(f"{size} articles: {times[size]:.2f} s")
+    per_document = {n: value / n for n, value in times.items()}
+    return {
+        "seconds_by_size": {str(n): round(value, 2) for n, value in times.items()},
+        "growth": {str(n): round(value / per_document[sizes[0]], 2) for n, value in per_document.items()},
+        "peak_mb": {str(n): round(peak(data, n, "from framing.copies import find_copies as find")) for n in sizes},
+    }
+
+
 def main() -> None:
     from framing.copies import find_copies
 
@@ -123,7 +142,7 @@ def main() -> None:
     figures["documents"], figures["seconds"] = len(documents), {n: round(s, 2) for n, s in seconds.items()}
     figures["speedup_over_datasketch"] = round(seconds["datasketch"] / seconds["framing"], 2)
     figures["speedup_over_rensa"] = round(seconds["rensa"] / seconds["framing"], 2)
-    finish(figures)
+    finish(figures | measure_growth(arguments.data, (2_500, 10_000) if arguments.quick else (5_000, 20_000, 37_500)))
 
 
 if __name__ == "__main__":

@@ -78,12 +78,12 @@ def articles(data: Path) -> pd.DataFrame:
     return both.sample(frac=1, random_state=1, ignore_index=True)
 
 
-def peak(data: Path, count: int) -> float:
-    """Peak memory (MB) of a process that reads the texts and finds events."""
+def peak(data: Path, count: int, find: str = "from framing.events import find_events as find") -> float:
+    """Peak memory (MB) of a process that reads the texts and finds events, or copies."""
     code = (
         "import sys; from pathlib import Path; import events\n"
         "documents = events.enlarge(events.articles(Path(sys.argv[1])), int(sys.argv[2]))\n"
-        "from framing.events import find_events; find_events(documents)\n"
+        f"{find}; find(documents)\n"
         "print(open('/proc/self/status').read())"  # ru_maxrss would be the parent's
     )
     command = [sys.executable, "-c", code, str(data), str(count)]
@@ -112,14 +112,16 @@ def main() -> None:
             "tfidf": lambda t=texts: TfidfVectorizer().fit_transform(t),
             "events": lambda d=documents: find_events(d),
         }
-        seconds[size] = in_turn(timed, rounds if size < 30_000 else 1)
+        seconds[size] = in_turn(timed, rounds)
         print(f"{size} articles: {seconds[size]}")
     base, usual = sizes[:2]
+    figures["ratio_by_size"] = {str(n): round(value["events"] / value["tfidf"], 2) for n, value in seconds.items()}
     figures |= {
         "ratio_to_tfidf": round(seconds[usual]["events"] / seconds[usual]["tfidf"], 2),
         "growth": round(seconds[usual]["events"] / usual / (seconds[base]["events"] / base), 2),
         "seconds": {str(size): round(value["events"], 2) for size, value in seconds.items()},
         "peak_mb": round(peak(arguments.data, usual)),
+        "peak_mb_by_size": {str(size): round(peak(arguments.data, size)) for size in sizes[2:]},
     }
     finish(figures)
 

@@ -8,27 +8,76 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from types import FrameType
-from typing import NoReturn
+
+TYPE_CHECKING = False  # importing `typing` would double the time in which no handler of ours stands
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import Any, NoReturn
 
 _BUG = 70
+_LAST_SECONDS = 4.0
 
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)
     if sys.flags.optimize > 1:  # Altair reads docstrings, which -OO takes away
         os.environ["PYTHONOPTIMIZE"] = "1"
         os.execv(sys.executable, [sys.executable, "-m", "framing", *sys.argv[1:]])  # noqa: S606 - ourselves
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGINT, _interrupt)
-    sys.exit(_run(sys.argv[1:]))
+    _open_streams()
+    code = _run(sys.argv[1:])
+    _ignore_signals()  # all is done: what comes now would only break the way out
+    sys.exit(_flush(code))
+
+
+def _open_streams() -> None:
+    """Give a place to what is said where a standard stream is closed: else the next file opened would be it."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
+
+
+def _flush(code: int) -> int:
+    """The exit code; what stdout still holds is lost where nobody takes it, and the interpreter need not say so."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 def _interrupt(number: int, _: FrameType | None) -> NoReturn:
-    """Leave through every `finally`, so that nothing half-written stays; a second signal does not interrupt that."""
+    """Leave; a second signal does not interrupt that."""
+    _ignore_signals()
+    _leave(128 + number)
+
+
+def _leave(code: int) -> NoReturn:
+    """Leave through every `finally`, so that nothing half-written stays.
+
+    Where an exception cannot be raised (a callback, a finalizer) the interpreter swallows it: then it comes again. If
+    that is of no use either, the process ends as if killed; the next run tidies up.
+    """
+
+    def come_again(swallowed: Any) -> None:
+        if swallowed.exc_type is SystemExit:
+            signal.signal(signal.SIGALRM, lambda *_: _leave(code))
+            signal.setitimer(signal.ITIMER_REAL, 0.01)
+
+    sys.unraisablehook = come_again
+    signal.signal(signal.SIGALRM, lambda *_: os._exit(code))
+    signal.setitimer(signal.ITIMER_REAL, _LAST_SECONDS)
+    raise SystemExit(code)
+
+
+def _ignore_signals() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise SystemExit(128 + number)
 
 
 def _run(words: list[str]) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from framing.errors import InputError, nearest, printable
 
+MOST_COLUMNS = 10_000
 ROLES = ("doc_id", "source", "date", "title", "text", "url", "language", "date_precision")
 USUAL: dict[str, tuple[str, ...]] = {
     "doc_id": ("doc_id", "document_id", "docid", "id", "article_id", "articleid", "_id", "uuid", "guid"),
@@ -46,9 +47,12 @@ class Columns:
 def assign_columns(names: Iterable[str], given: Mapping[str, str | bool], label: str) -> Columns:
     """Tell the columns of one table. `given` is `input.columns`: role -> column, `date = false` for no dates.
 
-    Raises InputError, with the nearest name, for a role that is none and a given column that is not there.
+    Raises InputError, with the nearest name, for a role that is none and a given column that is not there; and for
+    more than MOST_COLUMNS.
     """
     available = list(dict.fromkeys(names))
+    if len(available) > MOST_COLUMNS:
+        raise InputError(f"{label}: {len(available):,} columns, over {MOST_COLUMNS:,}; keep those you compare by")
     folded = {_fold(name): name for name in reversed(available)}
     roles: dict[str, str] = {}
     for role, column in given.items():
@@ -72,12 +76,13 @@ def _fold(name: str) -> str:
 
 
 def _pass_through(available: list[str], roles: Mapping[str, str]) -> dict[str, str]:
-    """Names for the other columns; a reserved one gets `input_` before it."""
+    """Names for the other columns: a reserved one gets `input_` before it, a control character is written out."""
     mapped = set(roles.values())
     others: dict[str, str] = {}
     for name in available:
         if name not in mapped:
-            wanted = f"input_{name}" if name.strip().casefold() in RESERVED else name
+            shown = printable(name, 1000)
+            wanted = f"input_{shown}" if name.strip().casefold() in RESERVED else shown
             while wanted in others.values() or (wanted != name and wanted in available):
                 wanted += "_"
             others[name] = wanted

@@ -248,7 +248,7 @@ def parse_setting(text: str) -> tuple[str, Any]:
         raise StudyError(f"--set {printable(text)}: write section.key=value, e.g. --set comparison.min_documents=5")
     try:
         value = tomllib.loads(f"v = {raw}")["v"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # no TOML, or a number too long for Python
         value = raw
     return key.strip(), value
 
@@ -262,7 +262,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise StudyError(f"{path.name}: cannot be read as a UTF-8 study file ({_why(error)})") from None
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number too long for Python
         hint = "; a study file is TOML, not YAML or JSON" if _looks_foreign(text) else ""
         raise StudyError(f"{path.name}: not valid TOML: {printable(error)}{hint}") from None
 

@@ -56,7 +56,13 @@ def group_copies(
 
 
 def find_copies(documents: pd.DataFrame, threshold: float = THRESHOLD, window_days: int = WINDOW_DAYS) -> pd.DataFrame:
-    """The table `copies` of documents with doc_id, source, date and text (see `group_copies`)."""
+    """Which documents are one text: the table `copies`, a row for each document of a group, none for the others.
+
+    documents: doc_id, source, date (YYYY-MM-DD, YYYY-MM, YYYY or empty) and text. threshold: share (0-1) of the runs
+    of five words of the shorter text that the other has. `containment` (0-1) is that share with the group's first.
+    Raises KeyError without one of the columns. Sources: shingles and containment (Broder 1997); measured in
+    docs/events.md. See `group_copies` for days and order.
+    """
     features = read_features(documents, parts=frozenset(("runs",)))
     return group_copies(features, documents, threshold, window_days)
 

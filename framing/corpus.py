@@ -20,10 +20,15 @@ from framing.errors import InputError, nearest, plural, printable
 from framing.gathering import Gathering
 from framing.languages import settle_languages
 from framing.rows import Row
+from framing.sources import mixes_scripts, near_names
 from framing.tables import UNKNOWN_SOURCE
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_MOST_NAMES = 10_000
+"""Sources among which near-identical names are looked for."""
 
 
 class TextStore:
@@ -87,14 +92,16 @@ class CorpusRead:
     recurring: dict[str, frozenset[int]] = field(repr=False)
 
 
-def read_corpus(inputs: Sequence[Path], config: Config, store: TextStore) -> CorpusRead:
+def read_corpus(
+    inputs: Sequence[Path], config: Config, store: TextStore, needed: Sequence[str] = ("source", "date")
+) -> CorpusRead:
     """Read files and folders into documents and rejects; texts are added to `store`, which is closed at the end.
 
-    Raises InputError where an input is not there or not readable, where a table has no source, date or text
-    column, where no date at all can be read, where more than `input.max_rejects` of 200 or more records are bad,
+    Raises InputError where an input is not there or not readable, where a table has no text column or lacks a
+    `needed` one, where no date at all can be read, where more than `input.max_rejects` of 200 or more records are bad,
     and where no document is left.
     """
-    gathering = Gathering(config, store.add)
+    gathering = Gathering(config, store.add, needed)
     try:
         gathering.read(inputs)
     finally:
@@ -205,6 +212,19 @@ def _source_warnings(rows: list[Row], gathering: Gathering) -> list[str]:
         remedy = f"; `framing inspect {gathering.name} --write-metadata metadata.csv` writes a sheet to fill in"
         found.append(
             f"{unknown} of {len(rows)} documents name no source and stand under {UNKNOWN_SOURCE}{remedy * sheet}"
+        )
+    if names := [name for name in sorted({row.source for row in rows}) if mixes_scripts(name)]:
+        shown = ", ".join(printable(name, 40) for name in names[:3])
+        found.append(f"{plural(len(names), 'source')} with letters of mixed scripts in a word: {shown}")
+    names_of = Counter(row.source for row in rows)
+    if near := near_names(names_of) if len(names_of) <= _MOST_NAMES else []:
+        first, others = near[0]
+        shown = " and ".join(printable(repr(name), 40) for name in (first, others[0]))
+        found.append(f"near-identical names of sources, e.g. {shown} ({len(near)} in all); framing inspect lists them")
+    if mixed := gathering.maker.mixed:
+        found.append(
+            f"{plural(mixed, 'document')} with letters of mixed scripts in a word (a Cyrillic a looks like a Latin "
+            "one): such words match no term"
         )
     if undated:
         found.append(f"{plural(undated, 'document')} of {len(rows)} without a date: left out where time is needed")

@@ -75,9 +75,9 @@ def shorten_date(date: str, precision: str) -> tuple[str, str]:
 
 def _read(parts: dict[str, str | None]) -> tuple[str, str] | None:
     year, name = int(parts["y"] or 0), parts.get("month")
-    month = _MONTHS.index(name[:3].lower()) + 1 if name else int(parts.get("m") or 0)
-    if not month:
+    if not name and not parts.get("m"):
         return _checked(dt.datetime(year, 1, 1), "year")
+    month = _MONTHS.index(name[:3].lower()) + 1 if name else int(parts.get("m") or 0)
     if not parts.get("d"):
         return _checked(dt.datetime(year, month, 1), "month")
     return _checked(_to_utc(dt.datetime(year, month, int(parts["d"] or 0)), parts), "day")

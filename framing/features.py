@@ -1,7 +1,7 @@
 """What the corpus-wide stages know of a document: hashes of its words and runs of words, never its text.
 
 `extract_features()` works on one partition in a worker, `combine()` puts partitions together. The words of the
-opening of a document serve events and topics, the runs of its whole text serve copies.
+opening of a document serve events, the runs of words of its whole text copies, all its words topics: one tokenisation.
 """
 
 from __future__ import annotations
@@ -30,12 +30,15 @@ LEAD = 1500
 """Characters of a text that tell its event: news says first what happened, and long texts become like short ones."""
 RUN = 5
 """Words of a run; runs tell copies."""
+COMPARED = 1 << 20
+"""Characters of a text that are looked at: keeps the memory of a 64 MiB document within bounds."""
 TITLE_WEIGHT = 3
 PAIR_WEIGHT = 0.85
 NAME_WEIGHT = 1.2
 IDF_POWER = 1.15
 MOST = 128
 """Features kept of a document, the heaviest."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SLICE = 500
 _BASE = 0x9E3779B97F4A7C15
 _PAIR = np.uint64(0xD6E8FEB86659FD93)
@@ -77,8 +80,9 @@ def exclude(terms: Iterable[str], outlets: Iterable[str]) -> Excluded:
 
 
 NOTHING = Excluded()
-Parts = frozenset[Literal["words", "runs"]]
+Parts = frozenset[Literal["words", "runs", "bags"]]
 BOTH: Parts = frozenset(("words", "runs"))
+BAGS: Parts = frozenset(("bags",))
 
 
 @dataclass(frozen=True)
@@ -91,16 +95,28 @@ class Bag:
 
 
 @dataclass(frozen=True)
+class WholeBag:
+    """Counts of the words of whole documents: `words` are places in the partition's `spelled`."""
+
+    first: Ints
+    words: NDArray[np.uint32]
+    counts: NDArray[np.uint16]
+
+
+@dataclass(frozen=True)
 class PartitionFeatures:
     """The features of one partition, small enough to be sent between processes.
 
-    words, pairs: of title and opening. spelled: hash, spelling, how often inside a sentence, how often capitalised
-    there. runs: sorted hashes of the runs of words of document i at run_first[i]:run_first[i + 1].
+    words, pairs, weekdays: of title and opening. bags: words of title and whole text. spelled: hash, spelling, how
+    often inside a sentence of an opening, how often capitalised there. runs: sorted hashes of the runs of words of
+    document i at run_first[i]:run_first[i + 1].
     """
 
     doc_ids: list[str]
     words: Bag
     pairs: Bag
+    bags: WholeBag
+    weekdays: Bools
     spelled: tuple[Hashes, list[str], Ints, Ints]
     runs: NDArray[np.uint32]
     run_first: Ints
@@ -111,12 +127,14 @@ class Features:
     """The features of a corpus, in the order of `doc_ids`.
 
     vectors: documents x features, rows of length 1. words: the word of each column, empty for a pair of words.
-    runs: sorted hashes of the runs of words of document i at run_first[i]:run_first[i + 1].
+    weekdays: documents x 7, which days of the week title and opening name. runs: sorted hashes of the runs of words of
+    document i at run_first[i]:run_first[i + 1].
     """
 
     doc_ids: list[str]
     vectors: sparse.csr_array
     words: NDArray[np.str_]
+    weekdays: Bools
     runs: NDArray[np.uint32]
     run_first: Ints
 
@@ -129,16 +147,23 @@ def extract_features(
 ) -> PartitionFeatures:
     """Features of some documents with doc_id, title and text. `spans`: text that does not count (None: all counts).
 
-    parts: `words` for events and topics, `runs` for copies, or both.
+    parts: `words` for events, `runs` for copies, `bags` for topics.
     """
     ids, titles = documents["doc_id"].tolist(), documents["title"].tolist()
-    texts = _blank_out(ids, documents["text"].tolist(), spans)
-    fields = [field for title, body in zip(titles, texts, strict=True) for field in (title, _lead(body))]
-    layout = lay_out(fields if "words" in parts else [])
-    words, pairs, spelled = _bags(_tokens(layout), ~_excluded_tokens(layout, excluded), len(ids))
-    bodies = [body or title for title, body in zip(titles, texts, strict=True)]
-    runs, run_first = _runs(bodies if "runs" in parts else [""] * len(ids))
-    return PartitionFeatures(ids, words, pairs, spelled, runs, run_first)
+    texts = [text[:COMPARED] for text in _blank_out(ids, documents["text"].tolist(), spans)]
+    opening = [_lead(body) for body in texts]
+    fields = [f for pair in zip(titles, opening if parts == {"words"} else texts, strict=True) for f in pair]
+    layout = lay_out(fields)
+    tokens = _tokens(layout)
+    lead = layout.token_origins - layout.bases[tokens.field] < _reach(titles, opening)[tokens.field]
+    allowed = ~_excluded_tokens(layout, excluded if parts & {"words", "bags"} else NOTHING)
+    words, pairs, bags, spelled = _bags(tokens, lead, allowed, parts)
+    runs = (
+        _runs(tokens, [not body for body in texts])
+        if "runs" in parts
+        else (np.zeros(0, np.uint32), np.zeros(len(ids) + 1, np.int64))
+    )
+    return PartitionFeatures(ids, words, pairs, bags, _weekdays(tokens, lead, len(ids)), spelled, *runs)
 
 
 def read_features(documents: pd.DataFrame, excluded: Excluded = NOTHING, parts: Parts = BOTH) -> Features:
@@ -147,6 +172,33 @@ def read_features(documents: pd.DataFrame, excluded: Excluded = NOTHING, parts: 
         documents = documents.assign(title="")
     cuts = range(0, max(len(documents), 1), _SLICE)
     return combine([extract_features(documents.iloc[i : i + _SLICE], None, excluded, parts) for i in cuts])
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """The words of some texts in order: small and without plural ending, as written, number of the text, and whether
+    nothing but a blank stands before them in it.
+    """
+
+    words: list[str]
+    surfaces: list[str]
+    text: Ints
+    follows: Bools
+
+
+def spell_words(texts: Sequence[str]) -> Spelled:
+    """The words of texts as features have them, with what stands in the text."""
+    layout = lay_out(texts)
+    tokens = _tokens(layout)
+    whole = layout.codes.tobytes().decode("utf-32-le", "replace")
+    bounds = zip(tokens.start.tolist(), tokens.after.tolist(), strict=True)
+    every = np.arange(len(tokens.start))
+    return Spelled(_spell(tokens, every), [whole[a:b] for a, b in bounds], tokens.field, tokens.follows)
+
+
+def is_common(word: str) -> bool:
+    """Whether a word is too common to tell anything."""
+    return word in _STOP or word + "s" in _STOP or len(word.encode()) < 2
 
 
 def _blank_out(ids: Sequence[str], texts: Sequence[str], spans: pd.DataFrame | None) -> list[str]:
@@ -160,6 +212,11 @@ def _blank_out(ids: Sequence[str], texts: Sequence[str], spans: pd.DataFrame | N
         i = number[doc_id]
         out[i] = f"{out[i][:start]}\n{out[i][end:]}"
     return out
+
+
+def _reach(titles: Sequence[str], openings: Sequence[str]) -> Ints:
+    """How many characters of each field, title and text in turn, are title or opening."""
+    return np.array([len(field) for pair in zip(titles, openings, strict=True) for field in pair], dtype=np.int64)
 
 
 def _lead(body: str) -> str:
@@ -181,16 +238,22 @@ def _small() -> Codes:
 
 @dataclass(frozen=True)
 class _Tokens:
-    """Tokens of a layout: where they stand in `codes` (small letters), their hash, field, and how they are written."""
+    """Tokens of a layout: where they stand in `codes` (small letters), their hash, field, and how they are written.
+
+    A word ends at `end`, with its possessive or plural ending at `after`.
+    """
 
     codes: Codes
     start: Ints
     end: Ints
+    after: Ints
     hash: Hashes
     field: Ints
     capital: Bools
     follows: Bools
     """Whether nothing but a blank stands between a token and the one before it."""
+    count: int
+    """Documents; each has two fields, title and text."""
 
 
 def _tokens(layout: Layout) -> _Tokens:
@@ -202,8 +265,9 @@ def _tokens(layout: Layout) -> _Tokens:
     follows[1:] = (start[1:] == after[:-1] + 1) & (codes[after[:-1]] == ord(" "))
     end = _strip(codes, start, after)
     field = layout.text_of(layout.token_origins)
+    capital = layout.codes[start] != codes[start]
     return _Tokens(
-        codes, start, end, hash_words(codes, start, end), field, layout.codes[start] != codes[start], follows
+        codes, start, end, after, hash_words(codes, start, end), field, capital, follows, len(layout.bases) // 2
     )
 
 
@@ -258,21 +322,47 @@ def _excluded_tokens(layout: Layout, excluded: Excluded) -> Bools:
     return np.asarray(np.cumsum(depth)[layout.token_origins] > 0)
 
 
-def _bags(tokens: _Tokens, allowed: Bools, count: int) -> tuple[Bag, Bag, tuple[Hashes, list[str], Ints, Ints]]:
+def _weekdays(tokens: _Tokens, lead: Bools, count: int) -> Bools:
+    """Which days of the week each title and opening name."""
+    named = np.zeros((count, len(WEEKDAYS)), dtype=bool)
+    for day, word in enumerate(WEEKDAYS):
+        codes = np.array(_ords(word), dtype=np.uint32)
+        hit = lead & (tokens.hash == hash_words(codes, np.array([0]), np.array([len(codes)])))
+        named[tokens.field[hit] // 2, day] = True
+    return named
+
+
+def _bags(
+    tokens: _Tokens, lead: Bools, allowed: Bools, parts: Parts
+) -> tuple[Bag, Bag, WholeBag, tuple[Hashes, list[str], Ints, Ints]]:
+    """Words and pairs of title and opening (`lead`), words of whole texts, and how words are spelled."""
     hashes, first, number = np.unique(tokens.hash, return_index=True, return_inverse=True)
     spelled = _spell(tokens, first)
-    banned = np.array([word in _STOP or word + "s" in _STOP or len(word.encode()) < 2 for word in spelled], dtype=bool)
+    banned = np.array([is_common(word) for word in spelled], dtype=bool)
     good = ~banned[number] & allowed
-    weight = np.where(tokens.field % 2 == 0, TITLE_WEIGHT, 1).astype(np.float32)
-    document = tokens.field // 2
-    words = _bag(document[good], tokens.hash[good], weight[good], count)
-    second = np.flatnonzero(good[1:] & good[:-1] & tokens.follows[1:] & (np.diff(tokens.field) == 0)) + 1
-    pairs = _bag(document[second], _mix(tokens.hash[second - 1] * _PAIR + tokens.hash[second]), weight[second], count)
-    inside = tokens.follows & (tokens.field % 2 == 1)  # headlines capitalise anything
+    words, pairs = _opening_bags(tokens, good & lead & ("words" in parts))
+    kept = np.flatnonzero(~banned)
+    whole = good if "bags" in parts else np.zeros(len(good), dtype=bool)
+    bags = _whole_bag(tokens.field[whole] // 2, (np.cumsum(~banned) - 1)[number[whole]], tokens.count)
+    inside = tokens.follows & lead & (tokens.field % 2 == 1)  # headlines capitalise anything
     seen = np.bincount(number[inside], minlength=len(hashes))
     capital = np.bincount(number[inside & tokens.capital], minlength=len(hashes))
-    kept = np.flatnonzero(~banned)
-    return words, pairs, (hashes[kept], [spelled[i] for i in kept.tolist()], seen[kept], capital[kept])
+    return words, pairs, bags, (hashes[kept], [spelled[i] for i in kept.tolist()], seen[kept], capital[kept])
+
+
+def _opening_bags(tokens: _Tokens, good: Bools) -> tuple[Bag, Bag]:
+    weight = np.where(tokens.field % 2 == 0, TITLE_WEIGHT, 1).astype(np.float32)
+    document = tokens.field // 2
+    words = _bag(document[good], tokens.hash[good], weight[good], tokens.count)
+    second = np.flatnonzero(good[1:] & good[:-1] & tokens.follows[1:] & (np.diff(tokens.field) == 0)) + 1
+    pair = _mix(tokens.hash[second - 1] * _PAIR + tokens.hash[second])
+    return words, _bag(document[second], pair, weight[second], tokens.count)
+
+
+def _whole_bag(document: Ints, word: Ints, count: int) -> WholeBag:
+    keys, counts = np.unique((document << 32) | word, return_counts=True)
+    first = np.searchsorted(keys >> 32, np.arange(count + 1))
+    return WholeBag(first, (keys & 0xFFFFFFFF).astype(np.uint32), np.minimum(counts, 65535).astype(np.uint16))
 
 
 def _spell(tokens: _Tokens, which: Ints) -> list[str]:
@@ -300,15 +390,18 @@ def _bag(document: Ints, hashes: Hashes, weight: Floats, count: int) -> Bag:
     return Bag(np.searchsorted(document[at], np.arange(count + 1)), hashes[at], counts.astype(np.float32))
 
 
-def _runs(texts: Sequence[str]) -> tuple[NDArray[np.uint32], Ints]:
-    """Distinct hashes of the runs of RUN words of each text, sorted; half a hash is enough to tell runs apart."""
-    tokens = _tokens(lay_out(texts))
+def _runs(tokens: _Tokens, untold: Sequence[bool]) -> tuple[NDArray[np.uint32], Ints]:
+    """Distinct hashes of the runs of RUN words of each text, sorted; half a hash is enough to tell runs apart.
+
+    untold: which documents have no text; their titles stand for it.
+    """
     runs = _run_hashes(tokens.hash, RUN)
     field = tokens.field[: len(runs)]
-    whole = field == tokens.field[RUN - 1 :]
-    keys = np.sort((field[whole].astype(np.uint64) << np.uint64(32)) | (runs[whole] >> np.uint64(32)))
+    title = np.array(untold, dtype=bool)[field // 2] == (field % 2 == 0)
+    whole = (field == tokens.field[RUN - 1 :]) & title
+    keys = np.sort((field[whole].astype(np.uint64) // 2 << np.uint64(32)) | (runs[whole] >> np.uint64(32)))
     keys = keys[np.append(keys[:1] == keys[:1], keys[1:] != keys[:-1])]
-    first = np.searchsorted(keys >> np.uint64(32), np.arange(len(texts) + 1, dtype=np.uint64))
+    first = np.searchsorted(keys >> np.uint64(32), np.arange(tokens.count + 1, dtype=np.uint64))
     return (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32), first
 
 
@@ -333,7 +426,40 @@ def combine(parts: Sequence[PartitionFeatures]) -> Features:
     words = np.array([spelled[h] for h in word_hashes.tolist()] + [""] * pair_matrix.shape[1], dtype=np.str_)
     runs = np.concatenate([part.runs for part in parts])
     lengths = np.concatenate([np.diff(part.run_first) for part in parts])
-    return Features(doc_ids, vectors, words, runs, np.concatenate(([0], np.cumsum(lengths))))
+    weekdays = np.concatenate([part.weekdays for part in parts])
+    return Features(doc_ids, vectors, words, weekdays, runs, np.concatenate(([0], np.cumsum(lengths))))
+
+
+@dataclass(frozen=True)
+class Bags:
+    """The words of whole documents, in the order of `doc_ids`: documents x words, how often each stands there.
+
+    Words are those of two documents or more, in the order of their spelling (small letters, no plural ending).
+    """
+
+    doc_ids: list[str]
+    counts: sparse.csr_array
+    words: NDArray[np.str_]
+
+
+def combine_bags(parts: Sequence[PartitionFeatures]) -> Bags:
+    """The bags of words of all partitions; words that begin with a digit are left out."""
+    from scipy import sparse
+
+    doc_ids = [doc_id for part in parts for doc_id in part.doc_ids]
+    spelled = sorted({word for part in parts for word in part.spelled[1]})
+    place = {word: i for i, word in enumerate(spelled)}
+    maps = [np.array([place[word] for word in part.spelled[1]], dtype=np.int32) for part in parts]
+    word = np.concatenate([new[part.bags.words] for new, part in zip(maps, parts, strict=True)])
+    counts = np.concatenate([part.bags.counts for part in parts]).astype(np.float32)
+    lengths = np.concatenate([np.diff(part.bags.first) for part in parts])
+    first = np.concatenate(([0], np.cumsum(lengths)))
+    matrix = sparse.csr_array((counts, word, first), (len(doc_ids), len(spelled)))
+    shared = np.bincount(word, minlength=len(spelled)) >= 2
+    kept = np.flatnonzero(shared & np.array([not w[0].isdigit() for w in spelled], dtype=bool))
+    matrix = matrix[:, kept]
+    matrix.sort_indices()
+    return Bags(doc_ids, matrix, np.array(spelled, dtype=np.str_)[kept])
 
 
 def _vocabulary(parts: Sequence[PartitionFeatures]) -> tuple[dict[int, str], Hashes]:

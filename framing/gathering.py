@@ -23,7 +23,10 @@ Reject = tuple[str, int, str, str, str]
 class Gathering:
     """Reads files one after the other; afterwards `rows`, `rejects`, `count`, `files` and `warnings()` are there."""
 
-    def __init__(self, config: Config, add_text: Callable[[str], tuple[int, int]]) -> None:
+    def __init__(
+        self, config: Config, add_text: Callable[[str], tuple[int, int]], needed: Sequence[str] = ("source", "date")
+    ) -> None:
+        self.needed = needed
         self.config = config
         self.name = ""
         self.rows: list[Row] = []
@@ -124,12 +127,12 @@ class Gathering:
                 f"{origin.file}: no text or title column (is the first line a header?); "
                 'name one with input.columns = { text = "…" }'
             )
-        if not origin.knows("source") and given.get("source") is not False:
+        if "source" in self.needed and not origin.knows("source") and given.get("source") is not False:
             raise InputError(
                 f'{origin.file}: no source column; name it with input.columns = {{ source = "…" }}, or give '
                 "input.pattern for file names like {source}/{date}*.csv"
             )
-        if not origin.knows("date") and given.get("date") is not False:
+        if "date" in self.needed and not origin.knows("date") and given.get("date") is not False:
             raise InputError(
                 f'{origin.file}: no date column; name it with input.columns = {{ date = "…" }}, '
                 "or say that there are none with input.columns = { date = false }"

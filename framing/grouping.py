@@ -1,4 +1,4 @@
-"""Which documents belong together in a study: copies of one text, and tellings of one event."""
+"""Which documents belong together in a study: copies of one text, tellings of one event, and topics."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from framing.counting import find_wire, first_copies, place_documents
 from framing.events import GivenEvent, group_events, read_events, take_column
 from framing.events import place_documents as place_in_events
 from framing.events.finding import Events, shipped_terms
-from framing.features import Excluded, combine, exclude
+from framing.features import BAGS, BOTH, Excluded, Parts, combine, combine_bags, exclude
 from framing.lexicon import Lexicon
 from framing.results import read_run
 from framing.scoring import PartitionScores
+from framing.topics import Topics, group_topics, keep_topics, no_topics, place_topics, say_too_few
+from framing.topics.choosing import Tell
+from framing.topics.finding import ReadTexts
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,30 @@ def plan_events(
     excluded = exclude([*used, *shipped_terms()], [*documents["source"].unique().tolist(), *aliases])
     given = read_events(Path(config.events.file)) if config.events.file else []
     return excluded, tuple(given)
+
+
+def plan_features(config: Config, documents: int) -> Parts:
+    """Which features a study of so many documents needs: for events and copies, for topics, for both or none."""
+    parts = BOTH if config.events.method != "off" else frozenset()
+    return parts | BAGS if _seeks_topics(config, documents) else parts
+
+
+def _seeks_topics(config: Config, documents: int) -> bool:
+    options = config.topics
+    return options.topics != "off" and not options.from_run and not say_too_few(documents, options)
+
+
+def find_topics(
+    config: Config, scored: PartitionScores, documents: pd.DataFrame, read: ReadTexts, tell: Tell
+) -> Topics | None:
+    """The topics of the documents that are compared, by the study's settings; None where they are off."""
+    options = config.topics
+    if options.from_run:
+        return keep_topics(Path(options.from_run), documents)
+    if options.topics == "off":
+        return None
+    why = say_too_few(len(documents), options)
+    return no_topics(why) if why else group_topics(combine_bags(scored.features), documents, config, read, tell)
 
 
 def group_documents(
@@ -74,9 +101,10 @@ def _keep_events(run: Path, documents: pd.DataFrame) -> Events:
     return Events(kept, members, notes)
 
 
-def place(documents: pd.DataFrame, groups: Groups) -> pd.DataFrame:
-    """Documents with `event_id` and `copy_group`, empty where none."""
-    return place_documents(documents, groups.members, groups.copies)
+def place(documents: pd.DataFrame, groups: Groups, topics: Topics | None = None) -> pd.DataFrame:
+    """Documents with `event_id` and `copy_group`, and `topic` where topics are given; empty where none."""
+    placed = place_documents(documents, groups.members, groups.copies)
+    return placed if topics is None else place_topics(placed, topics)
 
 
 def find_reprints(placed: pd.DataFrame, groups: Groups, keep: str) -> pd.Series:

@@ -63,10 +63,9 @@ def find_candidates(inputs: Sequence[Path], skipped: Skipped) -> list[Candidate]
     """
     found: dict[str, Candidate] = {}
     for given in inputs:
-        if given.is_dir():
+        if _is_folder(given):
             candidates = list(_search(given, given, skipped))
         else:
-            _require_file(given)
             candidates = [Candidate(given, show_name(given.name), None)]
         for candidate in sorted(candidates, key=lambda c: os.fsencode(c.path)):
             if found.setdefault(os.path.realpath(candidate.path), candidate) is not candidate:
@@ -74,15 +73,18 @@ def find_candidates(inputs: Sequence[Path], skipped: Skipped) -> list[Candidate]
     return list(found.values())
 
 
-def _require_file(given: Path) -> None:
+def _is_folder(given: Path) -> bool:
+    """Whether it is a folder; a regular file is none. Raises InputError for anything else."""
     label = printable(show_name(given.name or str(given)))
     try:
         mode = given.stat().st_mode
-    except OSError as error:
-        what = "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        what = "no such file or folder" if isinstance(error, FileNotFoundError) else printable(reason)
         raise InputError(f"{label}: {what}; check the path") from None
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         raise InputError(f"{label}: neither a regular file nor a folder; give a file")
+    return stat.S_ISDIR(mode)
 
 
 def _search(folder: Path, top: Path, skipped: Skipped) -> Iterator[Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from framing.config import Config
 from framing.corpus import CorpusRead
 from framing.errors import plural
 from framing.lexicon import Lexicon, is_path
-from framing.run import SCHEMA, hash_text
+from framing.run import MANIFEST, SCHEMA, hash_file, hash_text, identify
 from framing.voice import Tier
 
 Manifest = dict[str, Any]
@@ -83,9 +84,10 @@ def describe_run(facts: Facts, notes: Sequence[str]) -> Manifest:
     described: Manifest = {
         "schema": SCHEMA,
         "study": config.study.model_dump(),
-        "versions": _versions(),
+        "versions": package_versions(),
         "inputs": corpus.inputs,
         "lexicons": [_describe_lexicon(lexicon) for lexicon in facts.lexicons],
+        "given": describe_given(config),
         "config_sha256": hash_text(study),
         "documents": {
             "read": corpus.read, "used": len(documents), "rejected": len(corpus.rejects), "merged": corpus.merged,
@@ -101,8 +103,7 @@ def describe_run(facts: Facts, notes: Sequence[str]) -> Manifest:
         "warnings": _warnings(facts),
         "notes": list(notes),
     }  # fmt: skip
-    identity = [described[key] for key in ("versions", "inputs", "lexicons", "config_sha256")]
-    return {"run_id": hash_text(tables.json_text(identity))[:10], **described}
+    return {"run_id": identify(described), **described}
 
 
 def _warnings(facts: Facts) -> list[str]:
@@ -112,8 +113,21 @@ def _warnings(facts: Facts) -> list[str]:
     return [*notice, *facts.corpus.warnings, *said]
 
 
-def _versions() -> dict[str, str]:
+def package_versions() -> dict[str, str]:
+    """The versions of the packages that numbers, texts and pictures come from."""
     return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+
+
+def describe_given(config: Config) -> list[Manifest]:
+    """Files of events, and runs (by their `run.json`) whose events or topics are kept: key, name and SHA-256."""
+    given = {
+        "events.file": config.events.file, "events.from_run": config.events.from_run,
+        "topics.from_run": config.topics.from_run,
+    }  # fmt: skip
+    return [
+        {"key": key, "file": Path(name).name, "sha256": hash_file(path / MANIFEST if path.is_dir() else path)}
+        for key, name in given.items() if name and (path := Path(name)).exists()
+    ]  # fmt: skip
 
 
 def _describe_lexicon(lexicon: Lexicon) -> Manifest:
@@ -128,7 +142,7 @@ def _describe_lexicon(lexicon: Lexicon) -> Manifest:
 def study_text(config: Config) -> str:
     """The resolved study as TOML, without engine and machine paths: files by their name."""
     study = config.model_dump(by_alias=True, exclude={"engine"}, mode="json")
-    study["input"]["paths"] = [Path(p).name for p in study["input"]["paths"]]
+    study["input"]["paths"] = [Path(os.path.normpath(Path(p).absolute())).name for p in study["input"]["paths"]]
     for key in ("file", "from_run"):
         study["events"][key] = Path(study["events"][key]).name
     study["topics"]["from_run"] = Path(study["topics"]["from_run"]).name

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHEET_COLUMNS = ("file", "title", "source", "date", "date_precision", "date_evidence", "url", "language")
+_LONGEST = 500
+_MOST_FREE = 3
+"""Places of any length in one part of a name: the time to find that a long name does not match grows with each."""
 DEFAULT_PATTERNS = ("{source}/{date}*.txt", "{date}_{source}.txt")
 _PLACES = {
     "date": r"(?P<date>[12]\d{3}(?:[-_.]?[01]\d(?:[-_.]?[0-3]\d)?)?)(?!\d)",
@@ -79,7 +82,9 @@ def _unguarded(cell: str) -> str:
 
 
 def is_sheet(path: Path) -> bool:
-    """Whether a file is a metadata sheet: its first line names the column `file`, and none with texts."""
+    """Whether a regular file is a metadata sheet: its first line names the column `file`, and none with texts."""
+    if path.is_symlink() or not path.is_file():  # found, not given: a link may lead out, a pipe never ends
+        return False
     try:
         with path.open("rb") as source:
             line = source.readline(65536).decode("utf-8-sig", "replace")
@@ -93,8 +98,10 @@ class NamePattern:
     """A file-name pattern such as `{source}/{date}*.txt`, held against the end of a path below the input."""
 
     def __init__(self, pattern: str) -> None:
+        if len(pattern) > _LONGEST:
+            raise InputError(f"input.pattern: over {_LONGEST} characters; write the end of the path alone")
         self._depth = pattern.count("/") + 1
-        parts = re.split(r"(\{[^}]*\}|\*)", pattern)
+        parts = re.split(r"(\{[^}]*\}|\*+)", pattern)
         named = [p[1:-1] for p in parts if p.startswith("{")]
         for name in named:
             if name not in _PLACES:
@@ -102,6 +109,8 @@ class NamePattern:
                 raise InputError(f"input.pattern: no such part {printable(repr('{' + name + '}'))}{hint}")
         if not {"date", "source"} & set(named) or len(set(named)) < len(named):
             raise InputError("input.pattern: write {source} or {date}, each once, e.g. {source}/{date}*.txt")
+        if any(len(re.findall(r"\{(?!date)|\*+", part)) > _MOST_FREE for part in pattern.split("/")):
+            raise InputError(f"input.pattern: more than {_MOST_FREE} free places between two slashes; write fewer *")
         self._regex = re.compile("".join(_part(p) for p in parts), re.ASCII)
 
     def match(self, label: str) -> dict[str, str]:
@@ -121,7 +130,7 @@ class NamePattern:
 def _part(part: str) -> str:
     if part.startswith("{"):
         return _PLACES[part[1:-1]]
-    return "[^/]*" if part == "*" else re.escape(part)
+    return "[^/]*" if part.startswith("*") else re.escape(part)
 
 
 def choose_pattern(labels: Iterable[str], given: str = "") -> tuple[NamePattern, str] | None:
@@ -159,7 +168,7 @@ def metadata_csv(documents: pd.DataFrame, files: Iterable[str] = ()) -> str:
     rows = documents[documents["file"].isin(wanted)] if wanted else documents
     rows = rows.assign(**{c: "" for c in SHEET_COLUMNS if c not in rows.columns}).sort_values("file", kind="stable")
     out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")  # a bare CR in a cell splits a row too
     writer.writerow(SHEET_COLUMNS)
     writer.writerows([_guarded(dict(zip(SHEET_COLUMNS, row, strict=True))) for row in _tuples(rows)])
     return out.getvalue()

@@ -16,22 +16,37 @@ from framing import manifest, tables
 from framing.comparison import Comparison, compare
 from framing.comparison.groups import check_columns
 from framing.comparison.periods import label_periods
+from framing.comparison.topics import tabulate_topics
 from framing.config import Config, load_study
 from framing.corpus import CorpusRead, TextStore, read_corpus, select_documents
 from framing.counting import count_mentions, count_terms, find_clusters, score_documents, share_wire
-from framing.discovery import plug_in
+from framing.discovery import plug_in, plug_in_names
 from framing.engine import map_partitions
-from framing.errors import InputError
-from framing.grouping import Groups, find_reprints, group_documents, place, plan_events
+from framing.errors import InputError, StudyError, nearest, plural, printable
+from framing.events import Events
+from framing.grouping import Groups, find_reprints, find_topics, group_documents, place, plan_events, plan_features
 from framing.lexicon import Lexicon, load_lexicons
 from framing.report import build_page
 from framing.results import read_run
 from framing.run import RunFolder, open_run, read_manifest
-from framing.scoring import PartitionScores, Scorer, cut_partitions, gather, join_evidence, leave_out, mark_documents
+from framing.scoring import (
+    PartitionScores,
+    Scorer,
+    cut_partitions,
+    gather,
+    join_evidence,
+    leave_out,
+    mark_documents,
+    trim_cache,
+)
 from framing.selection import Query
+from framing.topics import Topics
+from framing.topics.choosing import MODELS
 from framing.voice import Tier, choose_tier, tabulate_roles, tabulate_speakers
 
 PAGE = "report.html"
+NEEDED = ("source", "date")
+"""Columns a comparison cannot be without."""
 Tell = Callable[[str, int, int], None]
 """Told of progress: the stage, how much of it is done, of how much."""
 
@@ -57,6 +72,7 @@ class Material:
     reprints: pd.Series
     scored: PartitionScores
     groups: Groups
+    topics: Topics | None
     tier: Tier
 
 
@@ -76,31 +92,47 @@ def run_study(config: Config, out: Path, tell: Tell = lambda *_: None) -> Outcom
         facts = manifest.Facts(
             config, lexicons, material.corpus, material.documents, material.scored.uncounted, material.tier
         )
-        described = manifest.describe_run(facts, [*material.groups.notes, *notes])
+        of_topics = material.topics.notes if material.topics else []
+        described = manifest.describe_run(facts, [*material.groups.notes, *of_topics, *notes])
         folder.write("study.toml", manifest.study_text(config))
         write_results(folder, config, results, described)
         files = sorted(p.name for p in folder.new.iterdir())
     return Outcome(out, described["documents"], files, described["warnings"], described["notes"])
 
 
-def score_study(config: Config, lexicons: Sequence[Lexicon], store: TextStore, tell: Tell) -> Material:
-    """Read, select, count, match, tell voices, and find copies and events."""
+def score_study(
+    config: Config, lexicons: Sequence[Lexicon], store: TextStore, tell: Tell, needed: Sequence[str] = NEEDED
+) -> Material:
+    """Read, select, count, match, tell voices, and find copies, events and topics."""
     tier = choose_tier(config.voice.tier, config.text.model)
     tell("reading", 0, 1)
-    corpus = read_corpus([Path(p) for p in config.input.paths], config, store)
+    corpus = read_corpus([Path(p) for p in config.input.paths], config, store, needed)
     check_columns(corpus.documents.columns, config.comparison.by)  # before the long work, not after it
     documents = select_documents(corpus.documents, config.select)
     documents = manifest.leave_out_languages(documents, lexicons)
     excluded, given = plan_events(config, lexicons, documents)
-    score = Scorer(store, corpus.recurring, tuple(lexicons), config, tier, excluded, given)
+    parts = plan_features(config, int(documents["included"].sum()))
+    score = Scorer(store, corpus.recurring, tuple(lexicons), config, tier, excluded, given, parts)
     scored = score_partitions(documents, score, tell)
     documents = mark_documents(documents, scored, config.comparison.min_tokens)
     tell("grouping", 0, 1)
     groups = group_documents(config, scored, find_included(documents), given)
     reprints = find_reprints(place(find_included(documents), groups), groups, config.copies.keep)
     documents = leave_out(documents, reprints, "reprint")
-    included = place(find_included(documents), groups)
-    return Material(corpus, documents, included, reprints, scored, groups, tier)
+    included = find_included(documents)
+    topics = find_topics(config, scored, included, text_reader(store, included), tell)
+    return Material(corpus, documents, place(included, groups, topics), reprints, scored, groups, topics, tier)
+
+
+def text_reader(store: TextStore, documents: pd.DataFrame) -> Callable[[Sequence[str]], list[str]]:
+    """A function that gives title and text of some of the documents, by doc_id."""
+    places = documents.set_index("doc_id")[["title", "text_start", "text_length"]]
+
+    def read(doc_ids: Sequence[str]) -> list[str]:
+        rows = places.loc[list(doc_ids)].itertuples(index=False)
+        return [f"{title}\n{store.get(int(start), int(length))}" for title, start, length in rows]
+
+    return read
 
 
 def compare_material(
@@ -126,21 +158,50 @@ def compare_material(
     with_dates = {name: getattr(compared, name) for name in ("timeline", "shifts") if len(getattr(compared, name))}
     printed = corpus_of(material.documents, material.reprints)
     events = tabulate_events(groups, compared, printed)
-    return always | with_dates | tabulate_voices(mentions, included, material.tier) | events, compared.notes
+    found = join_topics(material, counts, clusters, frames, config)
+    return always | with_dates | tabulate_voices(mentions, included, material.tier) | events | found, compared.notes
 
 
-def find_study_events(config: Config, tell: Tell = lambda *_: None) -> pd.DataFrame:
-    """The events of a study's documents, one row a member: columns of `events`, `event_members` and `documents`."""
+def find_study_events(config: Config, tell: Tell = lambda *_: None) -> Events:
+    """The events of a study's documents, which need neither source nor date; members with source, date and title.
+
+    `notes` holds what was said of the input too. Raises InputError where events are off.
+    """
     lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
     check_plans(config)
-    quick = config.model_copy(update={"voice": config.voice.model_copy(update={"tier": "off"})})
+    without = {"voice": {"tier": "off"}, "topics": {"topics": "off"}}
+    quick = config.model_copy(update={k: getattr(config, k).model_copy(update=v) for k, v in without.items()})
     with tempfile.TemporaryDirectory() as folder, closing(TextStore(Path(folder) / "texts")) as store:
-        material = score_study(quick, lexicons, store, tell)
+        material = score_study(quick, lexicons, store, tell, needed=())
     found = material.groups
     if found.events is None or found.members is None:
         raise InputError("events.method: off; there are no events to show")
-    members = found.members.merge(material.included[["doc_id", "source", "date", "title"]], on="doc_id")
-    return members.merge(found.events.drop(columns=["documents", "sources"]), on="event_id")
+    members = found.members.merge(material.documents[["doc_id", "source", "date", "title"]], on="doc_id")
+    return Events(found.events, members, [*material.corpus.warnings, *found.notes])
+
+
+def join_topics(
+    material: Material, counts: pd.DataFrame, clusters: pd.DataFrame, frames: Sequence[str], config: Config
+) -> dict[str, pd.DataFrame]:
+    """The tables of topics, and of topics joined to groups, time and frames; none where there are no topics."""
+    found = material.topics
+    if found is None or found.topics.empty:
+        return {}
+    weights = {"topic_weights": found.weights, "topic_draws": found.draws, "topic_search": found.search}
+    joined = tabulate_topics(material.included, counts, clusters, frames, found, config)
+    return {"topics": found.topics, **weights, **joined}
+
+
+def find_study_topics(config: Config, tell: Tell = lambda *_: None) -> Topics:
+    """The topics of a study's documents, which need neither source nor date. Raises InputError where they are off."""
+    lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
+    check_plans(config)
+    without = {"voice": config.voice.model_copy(update={"tier": "off"})}
+    with tempfile.TemporaryDirectory() as folder, closing(TextStore(Path(folder) / "texts")) as store:
+        found = score_study(config.model_copy(update=without), lexicons, store, tell, needed=()).topics
+    if found is None:
+        raise InputError("topics.topics: off; there are no topics to show")
+    return found
 
 
 def tabulate_voices(mentions: pd.DataFrame, documents: pd.DataFrame, tier: Tier) -> dict[str, pd.DataFrame]:
@@ -175,6 +236,15 @@ def check_plans(config: Config) -> None:
     """Raise for names and queries that cannot work, before the work starts."""
     for name in config.report.sections:
         plug_in("framing.report.sections", name)
+    models = plug_in_names(MODELS)
+    if config.topics.model not in models:
+        name = config.topics.model
+        raise StudyError(f"topics.model = {printable(repr(name))}: no such model{nearest(name, models)}")
+    seeded = len(config.topics.seeded)
+    if isinstance(config.topics.topics, int) and seeded >= config.topics.topics:
+        raise StudyError(
+            f"topics.topics = {config.topics.topics}: {plural(seeded, 'topic')} told by words; ask for more than those"
+        )
     if config.select.about:
         Query(config.select.about)
     if not config.input.paths:
@@ -191,6 +261,8 @@ def score_partitions(documents: pd.DataFrame, score: Scorer, tell: Tell) -> Part
     for done, result in enumerate(map_partitions(score, partitions, engine.workers), start=1):
         results.append(result)
         tell("matching", done, len(partitions))
+    if score.tier.name == "parse":
+        trim_cache(engine.cache)
     return gather(results)
 
 

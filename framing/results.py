@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing import tables
-from framing.run import read_manifest
+from framing.errors import InputError
+from framing.run import is_as_written, read_manifest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,8 +16,12 @@ if TYPE_CHECKING:
 def read_run(folder: str | Path) -> dict[str, pd.DataFrame]:
     """The tables of a run folder by name (`rates`, `contrasts`, …), as declared in `tables.TABLES`.
 
-    Raises InputError where the folder is no run of ours or a table cannot be read.
+    Raises InputError where the folder is no run of ours, or a table is not as the run wrote it.
     """
     path = Path(folder)
-    names = [n.removesuffix(".csv") for n in sorted(read_manifest(path)["files"]) if n.endswith(".csv")]
+    files = read_manifest(path)["files"]
+    names = [n.removesuffix(".csv") for n in sorted(files) if n.endswith(".csv")]
+    for name in names:
+        if name not in tables.TABLES or not is_as_written(path / f"{name}.csv", files[f"{name}.csv"]):
+            raise InputError(f"{name}.csv: not as the run wrote it (framing verify says more); run the study again")
     return {name: tables.read_csv(name, path / f"{name}.csv") for name in names}

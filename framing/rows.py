@@ -18,7 +18,8 @@ from framing.languages import SAMPLE, identify, language_code
 from framing.paragraphs import paragraph_hashes, read_header
 from framing.readers import InputFile, Nested, Number, Record
 from framing.repair import repair, strip_controls
-from framing.sources import clean_source, folding, grouping
+from framing.sources import clean_source, folding, grouping, mixes_scripts
+from framing.tables import ALL, REST
 
 _TOO_LONG = 64 << 20
 _SHEET_ROLES = frozenset(("doc_id", "title", "source", "date", "date_precision", "date_evidence", "url", "language"))
@@ -88,10 +89,10 @@ class Origin:
 
 
 class RowMaker:
-    """Makes rows of records; counts dates seen and read, and the paragraphs of each source."""
+    """Makes rows of records; counts dates seen and read, texts of mixed scripts, and the paragraphs of each source."""
 
     def __init__(self, config: Config, add_text: Callable[[str], tuple[int, int]]) -> None:
-        self.dates_seen = self.dates_read = 0
+        self.dates_seen = self.dates_read = self.mixed = 0
         self.bad_date = ""
         self._given = config.input.columns
         self._date_format = config.input.date_format
@@ -108,6 +109,10 @@ class RowMaker:
         title, repaired_title = repair(self._value(record, origin, "title", header))
         source = clean_source(repair(self._value(record, origin, "source", header))[0])
         source = self._names.get(source, source)
+        if source in (ALL, REST):
+            raise Rejected(
+                origin.columns.roles.get("source", ""), "bad_value", f"{source} stands for other sources in the tables"
+            )
         date, precision, evidence = self._date(record, origin, header)
         if not _WORDS.search(title) and not _WORDS.search(text):
             raise Rejected(
@@ -116,6 +121,7 @@ class RowMaker:
         content = sha256(f"{source}\x1f{date}\x1f{title}\x1f{text}".encode()).hexdigest()
         language = language_code(self._value(record, origin, "language", {})) or self._language
         language = language or language_code(header.get("language", ""))
+        self.mixed += mixes_scripts(text) or mixes_scripts(title)
         start, length = self._add_text(text)
         self._paragraphs.add(source, text)
         return Row(
@@ -227,6 +233,6 @@ def _others(record: Record, origin: Origin) -> dict[str, str]:
     mapped = origin.columns.roles.values()
     others = {k: strip_controls(v) for k, v in record.values.items() if v and k not in mapped}
     if origin.reader == "text":
-        extra = {k: strip_controls(v) for k, v in origin.sheet.items() if v and k not in _SHEET_ROLES}
+        extra = {printable(k, 1000): strip_controls(v) for k, v in origin.sheet.items() if v and k not in _SHEET_ROLES}
         others |= {f"input_{k}" if k in RESERVED else k: v for k, v in extra.items()}
     return others

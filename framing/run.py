@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from framing.errors import InputError, printable
+from framing.interruption import hold_signals
 from framing.tables import json_text
 
 SCHEMA = 1
 MANIFEST = "run.json"
+_SHAPE = {"files": dict, "study": dict, "versions": dict, "documents": dict, "inputs": list, "lexicons": list}
 
 
 @dataclass(frozen=True)
@@ -53,25 +55,45 @@ def open_run(out: Path) -> Iterator[RunFolder]:
             yield folder
     except OSError as error:
         # only what concerns the folder; errors of inputs are InputError already
-        raise InputError(f"{out.name}: cannot write the run folder ({error.strerror or error})") from error
+        why = printable(error.strerror or error)
+        raise InputError(f"{printable(out.name)}: cannot write the run folder ({why})") from error
 
 
 @contextmanager
 def _guarded(out: Path) -> Iterator[RunFolder]:
+    """The steps round the work are not interrupted: what is beside the run folder would stay there."""
     check_place(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     new, work, old = (out.parent / f".{out.name}.{part}" for part in ("new", "work", "old"))
-    with _lock(out):
+    with hold_signals() as held, _lock(out):
         try:
             _tidy(out, new, work, old)
             new.mkdir()
             work.mkdir()
-            yield RunFolder(new, work)
-            if out.exists():
-                out.rename(old)
-            new.rename(out)
+            with held.released():
+                yield RunFolder(new, work)
+            _move_in(out, new, old)
         finally:
             _tidy(out, new, work, old)
+
+
+def _move_in(out: Path, new: Path, old: Path) -> None:
+    """Put `new` in the place of `out`; it stands on the disk before an older run goes."""
+    for path in (*sorted(new.iterdir()), new):
+        _sync(path)
+    check_place(out)  # again: hours may have passed
+    if out.exists():
+        out.rename(old)
+    new.rename(out)
+    _sync(out.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _tidy(out: Path, new: Path, work: Path, old: Path) -> None:
@@ -95,9 +117,16 @@ def check_place(out: Path) -> None:
 
 def is_run(folder: Path) -> bool:
     """Whether a folder is a run of ours."""
-    with suppress(OSError, ValueError):
-        return "run_id" in json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    return False
+    return "run_id" in _load(folder)
+
+
+def _load(folder: Path) -> dict[str, Any]:
+    """What `run.json` says; nothing where it is not there or no JSON object."""
+    with suppress(OSError, ValueError, RecursionError):
+        path = folder / MANIFEST
+        found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() and not path.is_symlink() else {}
+        return found if isinstance(found, dict) else {}
+    return {}
 
 
 @contextmanager
@@ -134,8 +163,61 @@ def hash_text(text: str) -> str:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """`run.json` of a run folder. Raises InputError where it is none of ours."""
-    if not is_run(folder):
-        raise InputError(f"{printable(folder)}: not a run folder (it has no run.json of ours)")
-    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    """`run.json` of a run folder. Raises InputError where it is none of ours, or not as a run writes it."""
+    shown = printable(folder.name or folder)
+    manifest = _load(folder)
+    if "run_id" not in manifest:
+        raise InputError(f"{shown}: not a run folder (it has no run.json of ours)")
+    wrong = [key for key, kind in _SHAPE.items() if not isinstance(manifest.get(key), kind)]
+    # a name with a folder in it would lead out of the run
+    names = [name for name in manifest.get("files", ()) if Path(name).name != name or name in ("", "..")]
+    if wrong or names:
+        raise InputError(f"{shown}: run.json is damaged ({printable((wrong or names)[0])}); run the study again")
     return manifest
+
+
+def identify(described: Mapping[str, Any]) -> str:
+    """The id of a run: the same for the same packages, inputs, lexicons and settings."""
+    identity = [described.get(key) for key in ("versions", "inputs", "lexicons", "config_sha256")]
+    return hash_text(json_text(identity))[:10]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What is not as a run wrote it: files that differ, are missing, or are not listed; and whether `run.json` fits."""
+
+    files: int
+    changed: list[str]
+    missing: list[str]
+    unlisted: list[str]
+    fits: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything is as it was written."""
+        return self.fits and not (self.changed or self.missing or self.unlisted)
+
+
+def verify_run(folder: Path) -> Verified:
+    """Hash every file of a run folder again. A link is never followed: it is not what was written.
+
+    Raises InputError where the folder is no run of ours.
+    """
+    manifest = read_manifest(folder)
+    listed = manifest["files"]
+    there = {path.name: path for path in folder.iterdir() if path.name != MANIFEST}
+    return Verified(
+        files=len(listed),
+        changed=sorted(name for name in listed if name in there and not is_as_written(there[name], listed[name])),
+        missing=sorted(set(listed) - set(there)),
+        unlisted=sorted(set(there) - set(listed)),
+        fits=identify(manifest) == manifest["run_id"],
+    )
+
+
+def is_as_written(path: Path, sha256: object) -> bool:
+    """Whether a file of a run is a regular file with that SHA-256."""
+    try:
+        return path.is_file() and not path.is_symlink() and hash_file(path) == sha256
+    except OSError:
+        return False

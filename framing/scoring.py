@@ -23,12 +23,12 @@ from framing.config import Config
 from framing.corpus import TextStore
 from framing.counting import count_mentions
 from framing.events import GivenEvent, hold_words
-from framing.features import NOTHING, Excluded, PartitionFeatures, extract_features
+from framing.features import NOTHING, Excluded, PartitionFeatures, Parts, extract_features
 from framing.lexicon import Lexicon
 from framing.matching import Fields, Reading, lexicon_entries, match, read_fields
 from framing.searching import Matcher
 from framing.selection import Query
-from framing.voice import Tier, tell_voices
+from framing.voice import Tier, tell_voices, trim_parses
 
 OFF = Tier("off")
 PARTITION_BYTES = 2_000_000
@@ -42,8 +42,8 @@ class PartitionScores:
     """What one partition, or all of them together, came to.
 
     documents: doc_id with tokens, title_tokens, sentences, title_sentences and `about` (bool). mentions and evidence:
-    the tables, in the order of documents. uncounted: how many spans of each kind do not count. features: what copies
-    and events are found in; held: which documents hold the words of which given events.
+    the tables, in the order of documents. uncounted: how many spans of each kind do not count. features: what copies,
+    events and topics are found in; held: which documents hold the words of which given events.
     """
 
     documents: pd.DataFrame
@@ -65,6 +65,8 @@ class Scorer:
     tier: Tier = OFF
     excluded: Excluded = NOTHING
     given: tuple[GivenEvent, ...] = ()
+    parts: Parts = frozenset()
+    """Which features are made."""
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -97,9 +99,9 @@ class Scorer:
         evidence = _evidence(mentions, fields, reading.sentences, self.config.report.text)
         whole = documents[["doc_id", "title"]].assign(text=pd.array(texts, dtype="str"))[about]
         features: tuple[PartitionFeatures, ...] = ()
-        if self.config.events.method != "off":
+        if self.parts:
             inside = spans[spans["doc_id"].isin(whole["doc_id"])]
-            features = (extract_features(whole, inside, self.excluded),)
+            features = (extract_features(whole, inside, self.excluded, self.parts),)
         held = hold_words(self.given, whole)
         return PartitionScores(counted, mentions, evidence, Counter(spans["kind"]), features, held)
 
@@ -124,6 +126,12 @@ def cache_folder(setting: str) -> Path | None:
     except OSError:
         return None
     return folder
+
+
+def trim_cache(setting: str) -> None:
+    """Keep the cache of parses within bounds; see `trim_parses`."""
+    if folder := cache_folder(setting):
+        trim_parses(folder)
 
 
 def cut_partitions(documents: pd.DataFrame, most: int) -> list[pd.DataFrame]:

@@ -11,11 +11,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from framing.errors import InputError, printable
+from framing.lexicon.rules import collapse, term_problem
 from framing.matching import Fields
 from framing.searching import Entry, Matcher
 from framing.text import Bools, find_sentences, lay_out
 
 Evaluate = Callable[[dict[str, Bools]], Bools]
+_DEEPEST = 100
+"""Brackets and ! inside each other."""
 _TOKEN = re.compile(r"\s*([&|!()]|[^&|!()]+)")
 
 
@@ -25,7 +28,7 @@ class Query:
     def __init__(self, text: str) -> None:
         self.text = text
         self._tokens = [t.strip() for t in _TOKEN.findall(text) if t.strip()]
-        self._at = 0
+        self._at = self._depth = 0
         self.terms: list[str] = []
         self._evaluate = self._either()
         if self._at < len(self._tokens):
@@ -68,21 +71,28 @@ class Query:
     def _one(self) -> Evaluate:
         word = self._peek()
         self._at += 1
-        if word == "!":
-            inner = self._one()
-            return lambda present: ~inner(present)
-        if word == "(":
-            inner = self._either()
-            if self._peek() != ")":
-                raise self._error("a bracket is not closed")
-            self._at += 1
-            return inner
+        if word in ("!", "("):
+            return self._nested(word)
         if word in {"", "&", "|", ")"}:
             raise self._error("a word is missing" + (f" before {word!r}" if word else " at the end"))
-        if not any(c.isalnum() for c in word):
-            raise self._error(f"{printable(word)!r} has no letter or digit")
+        if why := term_problem(collapse(word)):
+            raise self._error(f"'{printable(word)}' {why}")
         self.terms.append(word)
         return lambda present: present[word]
+
+    def _nested(self, sign: str) -> Evaluate:
+        """What stands behind `!`, or in brackets."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise self._error(f"brackets and ! are nested more than {_DEEPEST} deep")
+        inner = self._one() if sign == "!" else self._either()
+        self._depth -= 1
+        if sign == "!":
+            return lambda present: ~inner(present)
+        if self._peek() != ")":
+            raise self._error("a bracket is not closed")
+        self._at += 1
+        return inner
 
     def _peek(self) -> str:
         return self._tokens[self._at] if self._at < len(self._tokens) else ""

@@ -13,9 +13,25 @@ _GENERIC = frozenset("the news online com www org net co uk http https".split())
 _WORD = re.compile(r"[^\W_]+")
 
 
+_INVISIBLE = re.compile("[\u2800\u3164\u115f\u1160\uffa0]")
+"""Characters that look like a blank and are none."""
+_LOOKALIKES = str.maketrans("авекмнорстухіјѕһαβεηικνορτυχϲ", "abekmhopctyxijshabenikvoptyxc")
+"""Small Cyrillic and Greek letters and the Latin ones that they (or their capitals) look like."""
+_ODD = "\u0400-\u04ffαεικνορτυχϲΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ"
+_MIXED = re.compile(f"[A-Za-z][{_ODD}]|[{_ODD}][A-Za-z]")
+_ANY_ODD = re.compile(f"[{_ODD}]")
+
+
 def clean_source(name: str) -> str:
-    """A source as it is used: NFC, blanks of all kinds single, none at the ends; `(unknown)` where nothing is left."""
-    return " ".join(unicodedata.normalize("NFC", name).split()) or UNKNOWN_SOURCE
+    """A source as it is used: NFC, blanks of all kinds single, none at the ends; `(unknown)` where nothing is seen."""
+    cleaned = " ".join(unicodedata.normalize("NFC", name).split())
+    seen = any(unicodedata.category(c)[0] not in "CZ" for c in _INVISIBLE.sub("", cleaned))
+    return cleaned if seen else UNKNOWN_SOURCE
+
+
+def mixes_scripts(text: str) -> bool:
+    """Whether a Latin letter stands beside a Cyrillic one, or beside a Greek one that looks Latin."""
+    return not text.isascii() and bool(_ANY_ODD.search(text) and _MIXED.search(text))
 
 
 def folding(names: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -41,8 +57,9 @@ def grouping(groups: Mapping[str, Iterable[str]]) -> dict[str, str]:
 def near_names(documents_of: Mapping[str, int]) -> list[tuple[str, tuple[str, ...]]]:
     """Sources that may be one outlet: (the commonest name, the others), e.g. ("Fox News", ("Fox Online News",)).
 
-    Names are near where they differ by case, accents, punctuation or words like "the", "news", "online", ".com"
-    only, or, from eight letters on and without digits, by one letter left out, added, changed or swapped.
+    Names are near where they differ by case, accents, punctuation, letters of another script that look the same or
+    words like "the", "news", "online", ".com" only, or, from eight letters on and without digits, by one letter left
+    out, added, changed or swapped.
     """
     families: dict[str, str] = {}
     members: dict[str, list[str]] = {}
@@ -64,6 +81,7 @@ def near_names(documents_of: Mapping[str, int]) -> list[tuple[str, tuple[str, ..
 def _keys(name: str) -> list[str]:
     """What near names have in common: the telling words, and these with one letter left out."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    plain = plain.translate(_LOOKALIKES)
     words = [w for w in _WORD.findall(plain) if w not in _GENERIC]
     key = "".join(words)
     if name == UNKNOWN_SOURCE or not key:

@@ -25,8 +25,8 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Codes = NDArray[np.uint32]
 
-WORD, EACH, APOSTROPHE, TERMINATOR, CLOSING, OPENING, SPACE, IGNORABLE, SMALL = (1 << i for i in range(9))
-"""Character classes. EACH: every character is a token of its own (Han, Kana)."""
+WORD, EACH, APOSTROPHE, TERMINATOR, CLOSING, OPENING, SPACE, IGNORABLE, SMALL, MARK = (1 << i for i in range(10))
+"""Character classes. EACH: every character is a token of its own (Han, Kana), with the marks that stand on it."""
 
 _TERMINATORS = ".!?…。！？؟।\u2029"
 _ALONE = "。！？।\u2029"  # these end a sentence without a blank after them
@@ -57,13 +57,16 @@ def classes() -> NDArray[np.uint16]:
     table = np.zeros(0x110000, dtype=np.uint16)
     for code in range(_LAST_ASSIGNED):
         char = chr(code)
-        if char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M":
+        if unicodedata.category(char)[0] == "M":
+            table[code] = WORD | MARK
+        elif char.isalnum() or char == "_":
             table[code] = WORD | (SMALL if char.islower() else 0)
         elif char.isspace():
             table[code] = SPACE
-    table[0xE0100:0xE01F0] = WORD
+    table[0xE0100:0xE01F0] = WORD | MARK
     for low, high in _EACH:
         table[low : high + 1] |= EACH | WORD
+    table[(table & MARK) != 0] &= ~np.uint16(EACH)
     marks = ((_TERMINATORS, TERMINATOR), (_CLOSING, CLOSING), (_OPENING, OPENING), (_APOSTROPHES, APOSTROPHE))
     for chars, bit in marks:
         for char in chars:
@@ -216,14 +219,15 @@ def _is_unstable(char: str) -> bool:
 def _tokens(classes: NDArray[np.uint16]) -> tuple[Bools, Bools]:
     """Which codes belong to a token, and at which one starts."""
     word = (classes & WORD) != 0
+    joins = (classes & (WORD | EACH)) == WORD
     quotes = np.flatnonzero(classes & APOSTROPHE)
-    quotes = quotes[word[quotes - 1] & word[quotes + 1]]  # a NUL follows every text, and index -1 is one
+    quotes = quotes[joins[quotes - 1] & joins[quotes + 1]]  # a NUL follows every text, and index -1 is one
     word[quotes] = True
     start = word & ~shift(word, 1)
     each = np.flatnonzero(classes & EACH)
     start[each] = True
-    after = each[word[each + 1]] + 1
-    start[after] = True
+    after = _over(classes, each + 1, MARK, 1)
+    start[after[word[after]]] = True
     return word, start
 
 
@@ -306,7 +310,7 @@ def _over(classes: NDArray[np.uint16], at: Ints, over: int, step: int) -> Ints:
         at[moving] += step
     stops = np.concatenate(([-1], np.flatnonzero((classes & over) == 0), [len(classes)]))  # a very long run
     side: Literal["left", "right"] = "left" if step > 0 else "right"
-    return np.asarray(stops[np.searchsorted(stops, at, side=side) - (step < 0)])
+    return np.clip(stops[np.searchsorted(stops, at, side=side) - (step < 0)], 0, len(classes) - 1)
 
 
 def pack_words(codes: Codes, begin: Ints, length: Ints) -> NDArray[np.uint64]:

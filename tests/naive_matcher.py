@@ -44,7 +44,8 @@ def tokens(text):
     units = clusters(text)
     kinds = []
     for i, (c, _, _) in enumerate(units):
-        inner = c in "'’" and 0 < i < len(units) - 1 and is_word(units[i - 1][0][0]) and is_word(units[i + 1][0][0])
+        beside = [units[j][0] for j in (i - 1, i + 1) if 0 <= j < len(units)]
+        inner = c in "'’" and len(beside) == 2 and all(is_word(b[0]) and not EACH(b) for b in beside)
         kinds.append(is_word(c[0]) or inner)
     found, i, between = [], 0, ""
     while i < len(units):

@@ -66,6 +66,22 @@ def test_window_and_documents_without_a_date():
     assert groups(find_copies(documents.assign(date=["2024-01-01", "", "2024-05"]))) == [["a", "b", "c"]]
 
 
+def test_two_stories_on_one_event_are_no_copies_though_they_quote_alike():
+    quoted = " ".join(story(4, seed=50))
+    rows = [(f"d{i}", f"S{i}", "2024-01-01", " ".join(story(12, seed=i)) + " " + quoted) for i in range(2)]
+    assert find_copies(table(*rows)).empty
+
+
+def test_updates_and_the_story_printed_elsewhere_are_one_group():
+    told, more = story(), story(6, seed=7)
+    copies = find_copies(table(
+        ("c", "B", "2024-01-04", "By our staff. " + " ".join(told)), ("a", "A", "2024-01-02", " ".join(told)),
+        ("b", "A", "2024-01-03", " ".join(told + more)),
+    ))  # fmt: skip
+    assert groups(copies) == [["a", "b", "c"]]
+    assert copies.loc[copies["first"], "doc_id"].tolist() == ["a"]
+
+
 def test_order_of_documents_does_not_matter():
     rows = [
         (f"d{i}", f"S{i % 4}", f"2024-01-{i % 9 + 1:02}", " ".join(story(seed=i % 5)[: 12 + i % 3])) for i in range(30)

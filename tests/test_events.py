@@ -62,6 +62,24 @@ def test_events_are_found_dated_or_not(dates):
     assert len(found.notes) == (dates != "known")
 
 
+def weekday_stories(**days):
+    """Two texts with one rare word in common and a day of the week each, among other stories."""
+    words = [f"ferry {' '.join(WORDS[i : i + 8])}" for i in (0, 10)]
+    told = pd.DataFrame({"doc_id": ["x0", "x1"], "source": ["S0", "S1"], "title": "", "truth": "x", "date": ""})
+    told["text"] = [f"{text} on {day}" for text, day in zip(words, days.values(), strict=True)]
+    return pd.concat([corpus().assign(date=""), told], ignore_index=True)
+
+
+def test_a_day_of_the_week_tells_undated_events_apart():
+    same = weekday_stories(a="Monday", b="Monday")
+    other = weekday_stories(a="Monday", b="Tuesday")
+    events = [find_events(d, []).members.set_index("doc_id")["event_id"] for d in (same, other)]
+    assert [e.get("x0", "alone") == e.get("x1", "too") for e in events] == [True, False]
+    dated = [d.assign(date="2024-01-01") for d in (same, other)]
+    one, two = (find_events(d, []).members for d in dated)
+    pd.testing.assert_frame_equal(one, two)
+
+
 def test_headlines_alone_are_enough():
     documents = corpus()
     assert groups(find_events(documents.assign(title=documents["text"], text=""), []), documents) == truth(documents)
@@ -164,7 +182,7 @@ def test_neighbours_are_those_of_all_pairs():
 
 def test_no_documents_no_clusters():
     features = read_features(corpus().iloc[:0])
-    assert len(cluster(features.vectors, Intervals.of(corpus()["date"].iloc[:0]), 3)) == 0
+    assert len(cluster(features.vectors, features.weekdays, Intervals.of(corpus()["date"].iloc[:0]), 3)) == 0
 
 
 # ---- given events ----
@@ -177,7 +195,7 @@ def test_a_column_gives_events():
     assert found.events["event_id"].tolist() == ["0", "1", "2", "3"]
     assert found.events["documents"].tolist() == [2, 3, 3, 3]
     assert found.notes == []
-    with pytest.raises(InputError, match="no column 'trut'; did you mean 'truth'"):
+    with pytest.raises(InputError, match=r"no column 'trut', .*; did you mean 'truth'"):
         take_column(read_features(documents), documents, "trut")
 
 

@@ -1,15 +1,21 @@
 import json
+import os
+import signal
+from pathlib import Path
 
 import pytest
 
 from framing.errors import InputError
-from framing.run import MANIFEST, hash_file, is_run, open_run, read_manifest
+from framing.results import read_run
+from framing.run import MANIFEST, hash_file, identify, is_run, open_run, read_manifest
+
+ABOUT = {"study": {"seed": 1}, "versions": {}, "documents": {}, "inputs": [], "lexicons": [], "config_sha256": ""}
 
 
 def make_run(out, marker="x"):
     with open_run(out) as folder:
         folder.write("rates.csv", marker)
-        folder.finish({"run_id": "abc"})
+        folder.finish({**ABOUT, "run_id": identify(ABOUT)})
 
 
 def names(folder):
@@ -103,3 +109,78 @@ def test_a_folder_that_is_no_run(tmp_path):
     (tmp_path / MANIFEST).write_text(json.dumps({"something": "else"}))
     with pytest.raises(InputError, match=r"run\.json"):
         read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["../victim.csv", "/etc/passwd", "a/b.csv", "..", ""])
+def test_a_manifest_that_leads_out_of_its_folder_is_refused(tmp_path, name):
+    make_run(tmp_path / "run")
+    manifest = tmp_path / "run" / MANIFEST
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "files": {name: "0"}}))
+    with pytest.raises(InputError, match="damaged"):
+        read_manifest(tmp_path / "run")
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "null", "{", "[" * 100_000, '{"run_id": "a"}', '{"run_id": 1, "files": []}']
+)
+def test_a_manifest_that_is_none_is_one_line(tmp_path, content):
+    (tmp_path / MANIFEST).write_text(content)
+    with pytest.raises(InputError, match=r"run\.json"):
+        read_manifest(tmp_path)
+
+
+def test_a_table_that_was_changed_is_not_taken_for_a_result(tmp_path):
+    make_run(tmp_path / "run")
+    (tmp_path / "run" / "rates.csv").write_text("y")
+    with pytest.raises(InputError, match="not as the run wrote it"):
+        read_run(tmp_path / "run")
+
+
+def test_a_table_that_is_a_link_is_not_followed(tmp_path):
+    make_run(tmp_path / "run")
+    (tmp_path / "same").write_text("x")
+    (tmp_path / "run" / "rates.csv").unlink()
+    (tmp_path / "run" / "rates.csv").symlink_to(tmp_path / "same")
+    with pytest.raises(InputError, match="not as the run wrote it"):
+        read_run(tmp_path / "run")
+
+
+class Interrupted(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("step", ["mkdir", "rename", "rmtree", "unlink"])
+def test_a_signal_in_the_steps_round_the_work_waits_until_they_are_done(tmp_path, monkeypatch, step):
+    """The step is the real one; the signal comes in the middle of it."""
+    make_run(tmp_path / "run")
+    where, name = {"rmtree": ("shutil", step)}.get(step, (Path, step))
+    original = getattr(__import__(where) if isinstance(where, str) else where, step)
+    came = []
+
+    def interrupted(number, frame):
+        came.append(number)
+        raise Interrupted
+
+    def with_signal(*args, **kwargs):
+        if not came:
+            signal.raise_signal(signal.SIGTERM)
+        return original(*args, **kwargs)
+
+    before = signal.signal(signal.SIGTERM, interrupted)
+    monkeypatch.setattr(__import__(where) if isinstance(where, str) else where, name, with_signal)
+    try:
+        with pytest.raises(Interrupted):
+            make_run(tmp_path / "run", "new")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    monkeypatch.undo()
+    assert names(tmp_path) == ["run"]
+    assert (tmp_path / "run" / "rates.csv").read_text() in ("x", "new")
+    assert names(tmp_path / "run") == ["rates.csv", MANIFEST]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_one_line(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(InputError, match="cannot write"):
+        make_run(tmp_path / "run")

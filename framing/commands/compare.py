@@ -29,7 +29,9 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter an option: that is how Ty
     where: Annotated[list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Only these. Repeats.")] = None,
     about: Annotated[str, typer.Option(help="Only documents about 'iran* & (china | beijing)'.")] = "",
     around: Annotated[str, typer.Option(help="Compare before and after this day, or this event.")] = "",
-    within: Annotated[str, typer.Option(help="event, all, or auto: inside shared events where there are enough.")] = "",
+    within: Annotated[str, typer.Option(help="event, topic, all, or auto: the finest there are enough of.")] = "",
+    topics: Annotated[str, typer.Option(help="How many topics; auto: searched for; off.")] = "",
+    topics_from: Annotated[Path | None, typer.Option("--topics-from", help="Keep the topics of this run.")] = None,
     events_from: Annotated[Path | None, typer.Option("--events-from", help="Keep the events of this run.")] = None,
     metadata: options.Metadata = None,
     max_rejects: options.MaxRejects = None,
@@ -49,7 +51,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter an option: that is how Ty
 
     given: dict[str, Any] = {
         "comparison.by": by, "comparison.around": around, "comparison.within": within, "lexicons.use": lexicon,
-        "events.from_run": str(events_from or ""),
+        "events.from_run": str(events_from or ""), "topics.from_run": str(topics_from or ""), "topics.topics": topics,
         "select.sources": [s.strip() for s in sources.split(",") if s.strip()], "select.from": from_, "select.to": to,
         "select.where": _pairs(where), "select.about": about,
         "input.paths": [str(p) for p in inputs or []], "input.metadata": str(metadata or ""),

@@ -5,12 +5,14 @@ groups         who belongs to which group, who is held against whom
 periods        calendar units
 rates          the table of rates
 contrasts      ratio, difference, test, reasons, power
-same_events    contrasts inside shared events, and differences split by events
+same_events    contrasts inside shared events (or topics), and differences split by them
+bases          what a pair is compared inside of: events, topic-weeks, topic-months, all documents
 event_rates    rates inside events
 verdicts       families, adjusted p-values, verdicts
 contributions  the terms behind a difference
 timelines      rates by period
 mixes          does the mix of sources or lengths change along the timeline?
+topics         topics by group and period, and the frames in them
 shifts         periods from which on the level differs
 changes        before and after a day, or the first day of an event
 other_days     the same before and after all other days
@@ -26,13 +28,14 @@ import numpy as np
 import pandas as pd
 
 from framing import tables
+from framing.comparison.bases import add_bases, number_strata, say_overlap
 from framing.comparison.changes import contrast_changes
 from framing.comparison.contrasts import measure_contrasts
 from framing.comparison.contributions import build_term_sheet, tabulate_contributions, tabulate_within
 from framing.comparison.event_rates import tabulate_events
 from framing.comparison.groups import MOST_PAIRED, Groups, Sides, group_documents, oppose
 from framing.comparison.rates import name_cells, tabulate_rates
-from framing.comparison.same_events import Told, measure_events, number_events, say_overlap
+from framing.comparison.same_events import number_events
 from framing.comparison.sheets import (
     Sheet,
     build_sheets,
@@ -42,6 +45,7 @@ from framing.comparison.sheets import (
     regroup,
     subset,
     top_frames,
+    typical_rate,
 )
 from framing.comparison.shifts import find_shifts
 from framing.comparison.timelines import follow_rates, timeline_unit
@@ -69,12 +73,12 @@ class Comparison:
 
 @dataclass(frozen=True)
 class _Setting:
-    """What every part of one comparison needs; `event` numbers the event of every document, -1 is none."""
+    """What every part of one comparison needs; `strata` number what a document is compared inside of, by basis."""
 
     documents: pd.DataFrame
     sheets: list[Sheet]
     groups: Groups
-    event: Ints
+    strata: dict[str, Ints]
     options: Options
     seed: int
 
@@ -113,9 +117,9 @@ def compare(
     kept = in_order(documents[documents["tokens"].fillna(0) > 0])
     cluster, entries = number_clusters(kept, clusters), number_entries(kept, counts, frames)
     sheets = build_sheets(kept, entries, cluster, frames)
-    rate = _typical_rate(sheets[0])
+    rate = typical_rate(sheets[0])
     (groups, notes), (event, event_names) = group_documents(kept, options, rate), number_events(kept)
-    here = _Setting(kept, sheets, groups, event, options, study.study.seed)
+    here = _Setting(kept, sheets, groups, number_strata(kept, event), options, study.study.seed)
     contrasts, tested = _contrast(here)
     changes, more = contrast_changes(kept, sheets, groups, options, here.seed) if options.around else ([], [])
     table = pd.concat([contrasts, *_contrast_own(here), *changes], ignore_index=True)
@@ -133,13 +137,6 @@ def compare(
         unit=unit,
         notes=notes + (say_overlap(judged) if event_names else []) + more + unit_notes,
     )
-
-
-def _typical_rate(sheet: Sheet) -> float:
-    """The rate per token of the median top-level frame that has hits; 0 without hits."""
-    top = np.array(["/" not in name for name in sheet.names], dtype=bool)
-    hits = sheet.counts.sums(sheet.counts.hits)[top]
-    return float(np.median(hits[hits > 0]) / sheet.counts.tokens.sum()) if (hits > 0).any() else 0.0
 
 
 def _rate(here: _Setting) -> pd.DataFrame:
@@ -178,8 +175,8 @@ def _contrast(here: _Setting, copies: str = "one") -> tuple[pd.DataFrame, _Teste
             measured = measure_contrasts(shown, inside[sheet.rows], sides, here.options, here.seed)
             whole = stratum < 0 and sheet.field == ALL
             by_basis = {"crude": measured}
-            if whole and len(sides.contrasts) and (here.event >= 0).any():
-                by_basis = _add_events(here, sheet, sides, measured)
+            if whole and len(sides.contrasts) and here.strata:
+                by_basis = add_bases(sheet, groups.group[sheet.rows], sides, measured, here.strata, here.options)
             blocks += [_lay_out(table, shown, sides, key | {"basis": basis}) for basis, table in by_basis.items()]
             if whole:
                 tested[sheet.voice] = {
@@ -189,17 +186,8 @@ def _contrast(here: _Setting, copies: str = "one") -> tuple[pd.DataFrame, _Teste
     return pd.concat(blocks, ignore_index=True), tested
 
 
-def _add_events(
-    here: _Setting, sheet: Sheet, sides: Sides, measured: dict[str, np.ndarray]
-) -> dict[str, dict[str, np.ndarray]]:
-    """The overall contrasts of one sheet by basis, with what events add to the crude ones."""
-    told = Told(sheet, here.groups.group[sheet.rows], here.event[sheet.rows])
-    split, within = measure_events(told, sides, measured["reason"], here.options)
-    return {"crude": measured | split, "event": within}
-
-
 def _lay_out(measured: dict[str, np.ndarray], sheet: Sheet, sides: Sides, key: dict[str, str]) -> pd.DataFrame:
-    """Rows; those with basis `event` only where a pair supports them."""
+    """Rows; those with a basis other than `crude` only where a pair supports them."""
     rows = lay_out(measured, sheet, sides, key)
     return rows[(rows["reason"] == "") | (key["basis"] == "crude")]
 
@@ -211,7 +199,8 @@ def _contrast_own(here: _Setting) -> list[pd.DataFrame]:
     wire = find_wire(here.documents).to_numpy(dtype=bool)
     if not wire.any():
         return []
-    cluster = np.where(here.event >= 0, here.event, here.event.max() + 1 + np.arange(len(wire)))
+    event = here.strata.get("event", np.full(len(wire), -1))
+    cluster = np.where(event >= 0, event, event.max() + 1 + np.arange(len(wire)))
     sheets = [
         regroup(subset(sheet, ~wire[sheet.rows]), cluster)
         for sheet in here.sheets
@@ -236,12 +225,15 @@ def _contribute(here: _Setting, term_counts: pd.DataFrame, cluster: Ints, tested
     blocks = []
     for voice, bases in tested.items():
         sheet = build_term_sheet(here.documents, term_counts, cluster, frames, voice)
-        cell, event = groups.group[sheet.rows], here.event[sheet.rows]
+        cell = groups.group[sheet.rows]
         crude = tabulate_contributions(sheet, cell, sides, bases["crude"], here.options)
         blocks.append(crude.assign(voice=voice, basis="crude", **key))
-        if "event" in bases:
-            within = tabulate_within(sheet, cell, event, sides, bases["event"], here.options)
-            blocks.append(within.assign(voice=voice, basis="event", **key))
+        better = np.zeros(bases["crude"].shape, dtype=bool)
+        for basis, stratum in here.strata.items():
+            supported = bases[basis] & ~better if basis in bases else bases["crude"] & False
+            within = tabulate_within(sheet, cell, stratum[sheet.rows], sides, supported, here.options)
+            blocks.append(within.assign(voice=voice, basis=basis, **key))
+            better |= supported.to_numpy()
     table = pd.concat([b for b in blocks if len(b)] or blocks[:1], ignore_index=True)
     if len(groups.names) <= MOST_PAIRED or here.options.baseline:
         return table

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.contrasts import measure_contrasts
-from framing.comparison.groups import EVENT, Groups, Sides, pair_groups
+from framing.comparison.groups import EVENT, Groups, Sides, oppose
 from framing.comparison.other_days import NOT_DATED, OtherDays
 from framing.comparison.periods import day_numbers
 from framing.comparison.sheets import Sheet
@@ -30,7 +30,7 @@ def contrast_changes(
     happened around the day, not what the day caused: `p_dates` is the share of other days of the corpus around
     which the change is as large (`comparison.other_days`), and p is the larger of the two.
 
-    `options.around` may be the id of an event: its first day. Raises InputError where there is none such.
+    `options.around` may be the id or the label of an event: its first day. Raises InputError where there is none such.
     """
     if groups.by == EVENT:
         return [], []
@@ -63,20 +63,32 @@ def contrast_changes(
 
 
 def find_day(documents: pd.DataFrame, around: str) -> str:
-    """The day `around` means: itself, or the first day of the event of that id. Raises InputError."""
+    """The day `around` means: itself, or the first day of the event of that id or label. Raises InputError.
+
+    Labels are those in the column `event_label`, where there is one; one that several events bear means none of them.
+    """
     try:
         return dt.date.fromisoformat(around).isoformat()
     except ValueError:
-        ids = documents.get("event_id", pd.Series("", index=documents.index)).fillna("")
-    inside = documents[(ids == around) & (documents["date_precision"] == "day")]
-    if (ids == around).any() and not len(inside):
-        raise InputError(f"comparison.around: no document of event {printable(around)!r} is dated to the day")
-    if not len(inside):
-        names = sorted(set(ids) - {""})
+        pass
+    ids = documents.get("event_id", pd.Series("", index=documents.index)).fillna("")
+    labels = documents.get("event_label", ids).fillna("")
+    named = ids == around if (ids == around).any() else labels == around
+    if not named.any():
+        names = sorted(set(ids[ids != ""]) | set(labels[ids != ""]))
         raise InputError(
-            f"comparison.around: {printable(around)!r} is neither a day (YYYY-MM-DD) nor the id of an event"
+            f"comparison.around: {printable(around)!r} is neither a day (YYYY-MM-DD) nor the id or label of an event"
             f"{nearest(around, names)}"
         )
+    several = sorted(set(ids[named]))
+    if len(several) > 1:
+        raise InputError(
+            f"comparison.around: {len(several)} events are called {printable(around)!r}; give the id of one: "
+            f"{', '.join(several[:3])}"
+        )
+    inside = documents[named & (documents["date_precision"] == "day")]
+    if not len(inside):
+        raise InputError(f"comparison.around: no document of event {printable(around)!r} is dated to the day")
     return str(inside["date"].min())
 
 
@@ -90,7 +102,7 @@ def _differences(groups: Groups, cell: Ints, options: Options) -> Sides:
     """The pairs of groups, each side split into after and before."""
     count = len(groups.names)
     present = np.bincount(cell[cell >= 0] % count, minlength=count) > 0
-    pairs = pair_groups(groups.names, present, options.baseline)
+    pairs = oppose(groups, present, options.baseline)
     size, nothing = len(pairs.member), np.zeros_like(pairs.member)
     member = np.block([[pairs.member, nothing], [nothing, pairs.member]])
     a, b = pairs.contrasts.T

@@ -18,6 +18,8 @@ NONE = "(none)"
 """The group of documents whose cell is empty."""
 EVENT = "event"
 """To compare by it: an event is one happening, so events have rates but are never held against each other."""
+TOPIC = "topic"
+"""To compare by it: topics too have rates, and are never held against each other."""
 MOST_PAIRED = 6
 """With more groups than this, each is held against all the others pooled instead of every other one."""
 
@@ -81,7 +83,7 @@ def group_documents(documents: pd.DataFrame, options: Options, rate: float) -> t
 
 def check_columns(columns: Iterable[str], by: Sequence[str]) -> None:
     """Raise InputError, with the nearest name, where a column to compare by does not exist."""
-    choices = [*columns, "period", EVENT]
+    choices = [*columns, "period", EVENT, TOPIC]
     for name in by:
         if name not in choices:
             raise InputError(f"comparison.by: no column {printable(name)!r} to compare by{nearest(name, choices)}")
@@ -95,9 +97,16 @@ def _values(documents: pd.DataFrame, name: str, options: Options, rate: float) -
         return label_periods(documents, unit).to_numpy(dtype=object)
     if name == EVENT and "event_id" not in documents:
         raise InputError("comparison.by: no events were looked for; switch events on, or compare by something else")
-    name = "event_id" if name == EVENT else name
+    if name == TOPIC and TOPIC not in documents:
+        raise InputError("comparison.by: no topics were looked for; switch topics on, or compare by something else")
+    name = "event_id" if name == EVENT else _topic_names(documents) if name == TOPIC else name
     values = documents[name].astype("str").fillna("")
     return values.where(values != "", NONE).to_numpy(dtype=object)
+
+
+def _topic_names(documents: pd.DataFrame) -> str:
+    """The column with the names of topics: `topic_label` where there is one, else their ids."""
+    return "topic_label" if "topic_label" in documents else TOPIC
 
 
 def _by_size(values: np.ndarray) -> list[str]:
@@ -132,8 +141,8 @@ def pair_groups(names: Sequence[str], present: Bools, baseline: str = "") -> Sid
 
 
 def oppose(groups: Groups, present: Bools, baseline: str = "") -> Sides:
-    """The contrasts of `groups`, see `pair_groups`; events are never held against each other."""
-    if groups.by == EVENT:
+    """The contrasts of `groups`, see `pair_groups`; events and topics are never held against each other."""
+    if groups.by in {EVENT, TOPIC}:
         return Sides(np.zeros((0, len(groups.names)), dtype=bool), np.zeros((0, 2), dtype=np.int64), (), ())
     return pair_groups(groups.names, present, baseline)
 

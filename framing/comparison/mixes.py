@@ -1,8 +1,8 @@
-"""Composition alarm: a rate may move because other sources speak, or because articles get longer."""
+"""Composition alarm: a rate may move because others speak, of other things, or because articles get longer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from framing.statistics.composition import association, standardise
 from framing.statistics.counts import Bools, Ints, add_up
 
 STRONG, SURE = 0.1, 0.001
-"""The alarm: Cramer's V of period and source (or length) at least this, and its chi-squared p below that."""
+"""The alarm: Cramer's V of period and source (topic, length) at least this, and its chi-squared p below that."""
 
 
 def adjust_for_mix(
@@ -23,28 +23,35 @@ def adjust_for_mix(
     lines: Sequence[tuple[str, Bools]],
     period: Ints,
 ) -> tuple[pd.DataFrame, list[str]]:
-    """The timeline with `rate_adjusted`, and notes on lines whose mix of sources or of lengths changes.
+    """The timeline with `rate_adjusted`, and notes on lines whose mix of sources, topics or lengths changes.
 
     `lines` are a group and its documents each; `period` numbers the period of every document (-1: none) in the
-    order of their labels. `rate_adjusted` is the rate had every source kept its share of the line's words
-    (`statistics.composition.standardise`); it stands in the lines that raise the alarm for sources alone.
+    order of their labels. `rate_adjusted` is the rate had every source, every topic, or every topic of every source
+    kept its share of the line's words, whichever changes (`statistics.composition.standardise`); it stands in the
+    lines that raise the alarm for sources or topics alone.
     """
-    source = np.unique(documents["source"].to_numpy(dtype=object).astype(str), return_inverse=True)[1]
+    kinds = {name: _number(documents[name]) for name in ("source", "topic") if name in documents}
     shown = np.array(sorted(timeline["period"].unique()))
     tokens = documents["tokens"].to_numpy(dtype=np.float64)
-    thirds = np.searchsorted(np.quantile(tokens, [1 / 3, 2 / 3]), tokens)
-    blocks, mixed, stretched = [], [], []
+    kinds["length"] = np.searchsorted(np.quantile(tokens, [1 / 3, 2 / 3]), tokens)
+    blocks, alarms = [], {name: list[str]() for name in kinds}
     for name, member in lines:
         inside = member & (period >= 0)
-        if _changes(period, source, inside):
-            mixed.append(name)
-            blocks += [_adjusted(sheet, inside, source, period, shown).assign(group=name) for sheet in sheets]
-        if _changes(period, thirds, inside):
-            stretched.append(name)
+        changing = [kind for kind, number in kinds.items() if _changes(period, number, inside)]
+        for kind in changing:
+            alarms[kind].append(name)
+        mixed = [kinds[kind] for kind in changing if kind != "length"]
+        if mixed:
+            joint = np.unique(np.stack(mixed), axis=1, return_inverse=True)[1].ravel()
+            blocks += [_adjusted(sheet, inside, joint, period, shown).assign(group=name) for sheet in sheets]
     key = ["group", "period", "frame", "voice"]
     empty = pd.DataFrame({name: pd.Series(dtype="str") for name in key}).assign(rate_adjusted=0.0)
     found = pd.concat(blocks, ignore_index=True) if blocks else empty
-    return timeline.merge(found, on=key, how="left"), _say(mixed, stretched)
+    return timeline.merge(found, on=key, how="left"), _say(alarms)
+
+
+def _number(values: pd.Series) -> Ints:
+    return np.unique(values.to_numpy(dtype=object).astype(str), return_inverse=True)[1]
 
 
 def _changes(period: Ints, kind: Ints, inside: Bools) -> bool:
@@ -57,11 +64,11 @@ def _changes(period: Ints, kind: Ints, inside: Bools) -> bool:
     return strength >= STRONG and p < SURE
 
 
-def _adjusted(sheet: Sheet, inside: Bools, source: Ints, period: Ints, shown: np.ndarray) -> pd.DataFrame:
+def _adjusted(sheet: Sheet, inside: Bools, kind: Ints, period: Ints, shown: np.ndarray) -> pd.DataFrame:
     counts, width = sheet.counts, len(sheet.names)
     kept = inside[sheet.rows]
-    shape = (int(source.max()) + 1, len(shown))
-    slot = np.where(kept, source[sheet.rows] * len(shown) + period[sheet.rows], 0)
+    shape = (int(kind.max()) + 1, len(shown))
+    slot = np.where(kept, kind[sheet.rows] * len(shown) + period[sheet.rows], 0)
     tokens = add_up(slot, counts.tokens * kept, shape[0] * shape[1]).reshape(shape)
     cell = slot[counts.unit] * width + counts.column
     hits = add_up(cell, counts.hits * kept[counts.unit], tokens.size * width).reshape(*shape, width)
@@ -76,19 +83,18 @@ def _adjusted(sheet: Sheet, inside: Bools, source: Ints, period: Ints, shown: np
     )
 
 
-def _say(mixed: Sequence[str], stretched: Sequence[str]) -> list[str]:
-    notes = []
-    if mixed:
-        notes.append(
-            f"the mix of sources changes along the timeline ({_enumerate(mixed)}): a rate may rise or fall because "
-            "others speak; rate_adjusted is the rate had every source kept its share"
-        )
-    if stretched:
-        notes.append(
-            f"the lengths of articles change along the timeline ({_enumerate(stretched)}): short and long articles "
-            "may differ in what they say"
-        )
-    return notes
+_ALARMS = {
+    "source": "the mix of sources changes along the timeline ({}): a rate may rise or fall because others speak; "
+    "rate_adjusted is the rate had every source kept its share",
+    "topic": "the mix of topics changes along the timeline ({}): a rate may rise or fall because other things are "
+    "spoken of; rate_adjusted is the rate had every topic kept its share",
+    "length": "the lengths of articles change along the timeline ({}): short and long articles may differ in what "
+    "they say",
+}
+
+
+def _say(alarms: Mapping[str, Sequence[str]]) -> list[str]:
+    return [text.format(_enumerate(alarms[kind])) for kind, text in _ALARMS.items() if alarms.get(kind)]
 
 
 def _enumerate(names: Sequence[str], most: int = 6) -> str:

@@ -63,7 +63,7 @@ def _tabulate_sheet(sheet: Sheet, cell: Ints, keys: pd.DataFrame, options: Optio
             "document_share": hit_documents / documents[:, None],
             "sentence_share": hit_sentences / add_up(place, inside.sentences, cells)[:, None],
             "clusters": _tall(rates.clusters, width),
-        } | _intervals(rates, documents, sheet.dispersion, options)
+        } | bound_rates(rates, documents, sheet.dispersion, options)
     return _long(columns, keys, sheet, documents > 0)
 
 
@@ -71,8 +71,10 @@ def _tall(values: np.ndarray, width: int) -> np.ndarray:
     return np.broadcast_to(values[:, None], (len(values), width))
 
 
-def _intervals(rates: CellRates, documents: Ints, dispersion: Floats, options: Options) -> dict[str, np.ndarray]:
-    """conf_low, conf_high and reason of every cell and frame."""
+def bound_rates(
+    rates: CellRates, documents: Ints | Floats, dispersion: Floats, options: Options
+) -> dict[str, np.ndarray]:
+    """conf_low, conf_high and reason of every cell and frame; `documents` is their number in every cell."""
     hits, error = rates.hits, rates.log_rate.error
     few = documents[:, None]
     conditions = [
@@ -86,7 +88,8 @@ def _intervals(rates: CellRates, documents: Ints, dispersion: Floats, options: O
     reasons = ["no_hits", "one_document", "too_few_documents", "too_few_hits", "one_cluster", "few_clusters"]
     reason = np.select(conditions, reasons, "")
     low, high = (PER * np.exp(bound) for bound in interval(rates.log_rate, options.confidence))
-    bound = PER * upper_rate(hits, rates.tokens[:, None], dispersion, options.confidence)
+    with np.errstate(divide="ignore"):  # a cell without tokens has no row
+        bound = PER * upper_rate(hits, rates.tokens[:, None], dispersion, options.confidence)
     bound = np.where(reason == "one_document", np.nan, bound)
     return {
         "conf_low": np.where(reason == "", low, np.where(hits == 0, 0.0, np.nan)),

@@ -1,8 +1,10 @@
-"""Groups held against each other inside the events that both cover, and differences split by events."""
+"""Groups held against each other inside the strata that both cover, and differences split by them.
+
+A stratum is an event, or the documents on one topic in one week or month (`comparison.bases`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,13 +21,13 @@ from framing.statistics.intervals import interval, p_value
 from framing.statistics.jackknife import Estimate
 from framing.statistics.power import detectable_ratio, documents_for
 from framing.statistics.same_event import Split, Strata, contrast_within, split_difference
-from framing.tables import REST
 
-THIN = 0.3
-"""Where less of a side's words than this stands in common events, the overlap is thin (measurement.md 2.2)."""
 PARTS = ("exclusive", "emphasis", "framing")
-_WHOLE = {"kind": "source", "basis": "crude", "copies": "one"}
+_SPLIT = [*PARTS, *(f"{part}_{end}" for part in PARTS for end in ("low", "high")), "framing_least", "framing_most"]
 _PER_SIDE = ("documents", "hits", "rate")
+_COLUMNS = [f"{name}_{side}" for side in "ab" for name in _PER_SIDE]
+_COLUMNS += ["ratio", "ratio_low", "ratio_high", "difference", "difference_low", "difference_high", "p", "clusters"]
+_COLUMNS += ["shared_events", "share_common_a", "share_common_b", "detectable_ratio", "documents_needed", *_SPLIT]
 
 
 def number_events(documents: pd.DataFrame) -> tuple[Ints, list[str]]:
@@ -38,44 +40,50 @@ def number_events(documents: pd.DataFrame) -> tuple[Ints, list[str]]:
 
 @dataclass(frozen=True)
 class _Pair:
-    """One contrast: both sides by event (and single documents), documents of each side on common events."""
+    """One contrast: both sides by stratum (and single documents), documents of each side on common strata."""
 
     strata: Strata
     documents: tuple[float, float]
-    shared_events: int
+    shared_strata: int
     shares: tuple[float, float]
 
 
 class Told:
-    """A sheet pooled to events; a unit without an event is a stratum of its own, which nobody shares.
+    """A sheet pooled to parts of strata; a unit without a stratum is one of its own, which nobody shares.
 
-    `cell` numbers the group of every unit, `event` its event (-1: none).
+    `cell` numbers the group of every unit, `stratum` its event, or its topic and week (-1: none). A part is what one
+    cluster has in one stratum; an event is one part.
     """
 
-    def __init__(self, sheet: Sheet, cell: Ints, event: Ints) -> None:
-        alone = np.where(event >= 0, event, event.max(initial=-1) + 1 + np.arange(len(event)))
-        _, first, stratum = np.unique(alone, return_index=True, return_inverse=True)
-        self.names, self.cluster, self.cell, self.stratum = sheet.names, sheet.cluster[first], cell, stratum
-        self._pooled = Pooled(replace(sheet, cluster=stratum), cell)
+    def __init__(self, sheet: Sheet, cell: Ints, stratum: Ints) -> None:
+        alone = np.where(stratum >= 0, stratum, stratum.max(initial=-1) + 1 + np.arange(len(stratum)))
+        number = np.unique(alone, return_inverse=True)[1]
+        key = number * (sheet.cluster.max(initial=-1) + 1) + sheet.cluster
+        _, first, part = np.unique(key, return_index=True, return_inverse=True)
+        self.names, self.cell, self.part = sheet.names, cell, part
+        self.cluster, self.stratum = sheet.cluster[first], number[first]
+        self._pooled = Pooled(replace(sheet, cluster=part), cell)
 
     def pair(self, sides: Sides, contrast: Ints) -> _Pair:
-        """The sides of one contrast, by event."""
+        """The sides of one contrast, by stratum."""
         member = [sides.member[side] for side in contrast]
         a, b = (self._pooled.side(groups) for groups in member)
-        covered, both = (a.tokens > 0) | (b.tokens > 0), (a.tokens > 0) & (b.tokens > 0)
+        covered = (a.tokens > 0) | (b.tokens > 0)
         counts = self._pooled.counts
         hits = [_dense(counts, side.hits, covered) for side in (a, b)]
         cluster = np.unique(self.cluster[covered], return_inverse=True)[1]
-        strata = Strata(cluster, a.tokens[covered], b.tokens[covered], hits[0], hits[1])
+        strata = Strata(cluster, a.tokens[covered], b.tokens[covered], hits[0], hits[1], self.stratum[covered])
+        both = np.zeros(len(covered), dtype=bool)
+        both[covered] = strata.shared()
         return _Pair(
             strata,
             (self._documents(member[0], both), self._documents(member[1], both)),
-            int(np.count_nonzero(both)),
+            len(np.unique(self.stratum[both])),
             (_share(a, both), _share(b, both)),
         )
 
     def joint(self, groups: int) -> list[EventEffects]:
-        """Poisson with event effects of all groups at once, frame by frame."""
+        """Poisson with event effects of all groups at once, frame by frame; strata must be events."""
         sides = [self._pooled.side(np.arange(groups) == i) for i in range(groups)]
         tokens = np.stack([side.tokens for side in sides], axis=1)
         covered = (tokens > 0).sum(axis=1) > 1
@@ -87,7 +95,7 @@ class Told:
 
     def _documents(self, groups: Bools, both: Bools) -> float:
         inside = np.append(groups, False)[self.cell]
-        return float(np.count_nonzero(inside & both[self.stratum]))
+        return float(np.count_nonzero(inside & both[self.part]))
 
 
 def _share(side: Side, both: Bools) -> float:
@@ -103,25 +111,44 @@ def _dense(counts: Counts, hits: Floats, keep: Bools) -> Floats:
     return add_up(slot, hits[inside], size).reshape(-1, counts.columns)
 
 
-def measure_events(
-    told: Told, sides: Sides, reasons: np.ndarray, options: Options
-) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+_Columns = dict[str, np.ndarray]
+
+
+def measure_events(told: Told, sides: Sides, reasons: np.ndarray, options: Options) -> tuple[_Columns, _Columns]:
     """What events add to contrasts (sides a, b) of one sheet, each column of shape (contrasts, frames).
 
-    First the columns of the crude row: how its difference splits (`statistics.same_event.split_difference`).
-    Then those of the row with basis `event`, and `supported`, which says where that row stands: 5 clusters of
-    common events with hits, 5 hits, and the crude contrast not refused for too few documents. There
-    `documents_*` and `hits_*` are those on common events, `rate_a` and `rate_b` the rates there with the same
-    weight for an event on both sides, so that ratio and difference are theirs.
+    First the columns of the crude row: how its difference splits (`statistics.same_event.split_difference`), with
+    intervals where it was tested. Then those of the row with basis `event`. `reason` is empty where that stands: 5
+    common strata and 5 clusters in them with hits, 5 hits, and the crude contrast (`reasons`) not refused
+    for too few documents. There `documents_*` and `hits_*` are those on common strata, `rate_a` and `rate_b` the rates
+    there with the same weight for a stratum on both sides, so that ratio and difference are theirs.
     """
-    splits, rows = [], []
-    for contrast, reason in zip(sides.contrasts, reasons, strict=True):
-        pair = told.pair(sides, contrast)
-        splits.append(_split(pair, reason == "", options))
-        rows.append(_within(pair, ~np.isin(reason, ["no_hits", "one_document", "too_few_documents"]), options))
+    pairs = [told.pair(sides, contrast) for contrast in sides.contrasts]
+    splits = [_split(pair, reason == "", options) for pair, reason in zip(pairs, reasons, strict=True)]
+    rows = [_within(pair, _enough(reason), options) for pair, reason in zip(pairs, reasons, strict=True)]
     width = reasons.shape[1]
-    joint = _joint(told, sides, width, options)
-    return _stack(splits, width), _stack(rows, width) | joint
+    return _stack(splits, width), _stack(rows, width) | _joint(told, sides, width, options)
+
+
+def measure_topics(told: Told, sides: Sides, reasons: np.ndarray, options: Options) -> _Columns:
+    """The same for coarser strata: the columns of the row with that basis, with the split of the crude difference.
+
+    Contrasts that have no such row are not worked out.
+    """
+    rows = []
+    for contrast, reason in zip(sides.contrasts, reasons, strict=True):
+        row = dict.fromkeys(_COLUMNS, np.array(np.nan)) | {"reason": np.array("few_clusters", dtype=object)}
+        if _enough(reason).any():
+            pair = told.pair(sides, contrast)
+            row |= _within(pair, _enough(reason), options)
+            if (row["reason"] == "").any():
+                row |= _split(pair, row["reason"] == "", options)
+        rows.append(row)
+    return _stack(rows, reasons.shape[1])
+
+
+def _enough(reason: np.ndarray) -> Bools:
+    return ~np.isin(reason, ["no_hits", "one_document", "too_few_documents"])
 
 
 def _stack(rows: list[dict[str, np.ndarray]], width: int) -> dict[str, np.ndarray]:
@@ -132,12 +159,11 @@ def _stack(rows: list[dict[str, np.ndarray]], width: int) -> dict[str, np.ndarra
 def _split(pair: _Pair, tested: Bools, options: Options) -> dict[str, np.ndarray]:
     """The parts of the difference; intervals where the contrast was tested and five common clusters carry them."""
     shares = {"share_common_a": np.array(pair.shares[0]), "share_common_b": np.array(pair.shares[1])}
-    events = {"shared_events": np.array(pair.shared_events)} | shares
-    names = [*PARTS, *(f"{part}_{end}" for part in PARTS for end in ("low", "high")), "framing_least", "framing_most"]
-    if not pair.shared_events:
-        return events | {name: np.array(np.nan) for name in names}
-    found: Split = split_difference(pair.strata)
+    events = {"shared_events": np.array(pair.shared_strata)} | shares
+    if not pair.shared_strata:
+        return events | {name: np.array(np.nan) for name in _SPLIT}
     sure = tested & (_clusters(pair.strata.common()) >= FEWEST_CLUSTERS)
+    found: Split = split_difference(pair.strata, errors=bool(sure.any()))
     out: dict[str, np.ndarray] = {}
     for part in PARTS:
         estimate: Estimate = getattr(found, part)
@@ -152,11 +178,12 @@ def _clusters(strata: Strata) -> int:
 
 
 def _within(pair: _Pair, enough: Bools, options: Options) -> dict[str, np.ndarray]:
-    """The columns of a row with basis `event`."""
+    """The columns of a row whose basis is these strata."""
     shared, found = pair.strata.common(), contrast_within(pair.strata)
     hits = [shared.hits_a.sum(axis=0), shared.hits_b.sum(axis=0)]
     error = found.log_ratio.error
-    supported = enough & (found.clusters >= FEWEST_CLUSTERS) & (hits[0] + hits[1] >= FEWEST_HITS) & np.isfinite(error)
+    carried = np.minimum(found.clusters, found.strata) >= FEWEST_CLUSTERS
+    supported = enough & carried & (hits[0] + hits[1] >= FEWEST_HITS) & np.isfinite(error)
     ratio_low, ratio_high = interval(found.log_ratio, options.confidence)
     low, high = interval(found.difference, options.confidence)
     sides = zip(pair.documents, hits, (PER * found.rate_a, PER * found.rate_b), strict=True)
@@ -166,7 +193,6 @@ def _within(pair: _Pair, enough: Bools, options: Options) -> dict[str, np.ndarra
         for name, value in zip(_PER_SIDE, values, strict=True)
     }
     return of_side | {
-        "supported": supported,
         "ratio": np.exp(found.log_ratio.value),
         "ratio_low": np.exp(ratio_low),
         "ratio_high": np.exp(ratio_high),
@@ -175,7 +201,7 @@ def _within(pair: _Pair, enough: Bools, options: Options) -> dict[str, np.ndarra
         "difference_high": PER * high,
         "p": p_value(found.log_ratio),
         "clusters": found.clusters,
-        "shared_events": np.array(pair.shared_events),
+        "shared_events": np.array(pair.shared_strata),
         "share_common_a": np.array(pair.shares[0]),
         "share_common_b": np.array(pair.shares[1]),
         "detectable_ratio": detectable_ratio(error),
@@ -208,47 +234,3 @@ def measure_terms(told: Told, sides: Sides, options: Options) -> dict[str, np.nd
         bounds = {"contribution": found.difference.value, "conf_low": low, "conf_high": high}
         rows.append({name: PER * value for name, value in bounds.items()} | {"clusters": found.clusters})
     return _stack(rows, len(told.names))
-
-
-def say_overlap(contrasts: pd.DataFrame) -> list[str]:
-    """Plain words for pairs without common events, with few words in them, or too few for a basis of events."""
-    kind, basis, copies = (contrasts[name] == value for name, value in _WHOLE.items())
-    pairs = contrasts[kind & basis & copies & contrasts["shared_events"].notna()].drop_duplicates(["a", "b"])
-    pairs = pairs.assign(b=pairs["b"].replace(REST, "all others"))
-    none = pairs[pairs["shared_events"] == 0]
-    thin = pairs[(pairs["shared_events"] > 0) & (pairs[["share_common_a", "share_common_b"]].min(axis=1) < THIN)]
-    notes = []
-    if len(none):
-        notes.append(f"no shared events, so the difference cannot be split into selection and framing: {_name(none)}")
-    if len(thin):
-        shares = [
-            f"{a} and {b} ({100 * one:.0f}% of {a}, {100 * other:.0f}% of {b})"
-            for a, b, one, other in thin[["a", "b", "share_common_a", "share_common_b"]].itertuples(index=False)
-        ]
-        notes.append(
-            f"few of the words stand in events that both cover, so what is said of the same stories describes only "
-            f"these shares: {_enumerate(shares)}"
-        )
-    few = _without_basis(contrasts[contrasts["shared_events"] > 0])
-    if few:
-        words = f"fewer than {FEWEST_CLUSTERS} of the shared events have mentions, so all articles are compared"
-        notes.append(f"{words}: {_enumerate(few)}")
-    return notes
-
-
-def _without_basis(contrasts: pd.DataFrame) -> list[str]:
-    """The pairs, with their frames, that stand in the primary family without a row of common events."""
-    key = pd.MultiIndex.from_frame(contrasts[["a", "b", "frame"]])
-    in_events = key.isin(key[contrasts["basis"] == "event"])
-    rows = contrasts[(contrasts["family"] == "primary") & ~in_events]
-    rows = rows.assign(b=rows["b"].replace(REST, "all others"))
-    return [f"{a} and {b} ({', '.join(part['frame'])})" for (a, b), part in rows.groupby(["a", "b"], sort=False)]
-
-
-def _name(pairs: pd.DataFrame) -> str:
-    return _enumerate([f"{a} and {b}" for a, b in pairs[["a", "b"]].itertuples(index=False)])
-
-
-def _enumerate(names: Sequence[str], most: int = 6) -> str:
-    more = len(names) - most
-    return "; ".join(names[:most]) + (f"; and {more} more pairs" if more > 0 else "")

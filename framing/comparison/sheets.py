@@ -141,3 +141,10 @@ def top_frames(sheet: Sheet) -> Sheet:
     names = tuple(name for name in sheet.names if "/" not in name)
     dispersion: Floats = sheet.dispersion[top]
     return replace(sheet, names=names, counts=fewer, hit_sentences=sheet.hit_sentences[kept], dispersion=dispersion)
+
+
+def typical_rate(sheet: Sheet) -> float:
+    """The rate per token of the median top-level frame that has hits; 0 without hits."""
+    top = np.array(["/" not in name for name in sheet.names], dtype=bool)
+    hits = sheet.counts.sums(sheet.counts.hits)[top]
+    return float(np.median(hits[hits > 0]) / sheet.counts.tokens.sum()) if (hits > 0).any() else 0.0

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from framing.comparison.bases import BASES, CHOICES
 from framing.comparison.groups import Sides
 from framing.comparison.sheets import Sheet
 from framing.config import Comparison as Options
@@ -61,16 +62,13 @@ def _verdicts(contrasts: pd.DataFrame) -> np.ndarray:
 def is_primary(contrasts: pd.DataFrame, voice: str, strata_columns: Sequence[str], within: str) -> np.ndarray:
     """Which rows belong to the primary family: overall contrasts of groups in top-level frames, all fields.
 
-    `voice` is `own`, or `*` where voices are not told apart. `within` is `auto` (for every pair and frame the
-    row of common events where there is one, else the crude one), `event` (those rows alone) or `all` (the crude).
+    `voice` is `own`, or `*` where voices are not told apart. For every pair and frame it is the row of the best basis
+    among those that `within` allows (`comparison.bases`): `auto` all, `event`, `topic`, or `all` the crude one.
     """
     overall = (contrasts[list(strata_columns)] == ALL).all(axis=1)
     top = ~contrasts["frame"].str.contains("/", regex=False)
     rows = (contrasts["kind"] == "source") & (contrasts["field"] == ALL) & (contrasts["voice"] == voice)
-    rows &= top & overall & (contrasts["copies"] == "one")
-    in_events = contrasts["basis"] == "event"
-    if within != "auto":
-        return (rows & (in_events == (within == "event"))).to_numpy(dtype=bool)
-    pair = pd.MultiIndex.from_frame(contrasts[["a", "b", "frame"]])
-    better = pair.isin(pair[rows & in_events])
-    return (rows & (in_events | ~better)).to_numpy(dtype=bool)
+    rows &= top & overall & (contrasts["copies"] == "one") & contrasts["basis"].isin(CHOICES[within])
+    order = contrasts["basis"].map(BASES.index).where(rows)
+    best = order.groupby([contrasts[name] for name in ("a", "b", "frame")]).transform("min")
+    return (rows & (order == best)).to_numpy(dtype=bool)

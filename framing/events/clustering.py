@@ -2,8 +2,9 @@
 
 The likeness of two documents is their cosine, less what either has with its wider neighbourhood (a crowded topic
 makes anything alike), over how near the nearest of each come (self-tuning, Zelnik-Manor & Perona 2004). So one cut
-serves headlines and full texts, dated and undated. All of it folds into sums over members, so that the mean likeness
-of two clusters is exact, whichever of their pairs were looked at.
+serves headlines and full texts, dated and undated. Documents without a date mostly say on which day of the week it
+happened: the same day counts for them, another one against them. All of it folds into sums over members, so that the
+mean likeness of two clusters is exact, whichever of their pairs were looked at.
 Average linkage is reducible: merging all mutual nearest neighbours at once gives the clusters that merging them one
 by one gives (Murtagh 1983).
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ NEAREST = 3
 SCALE_POWER = 0.225
 CROWD = (20, 50)
 """Ranks of the neighbours that are about the same topic rather than the same event."""
+SAME_DAY = 0.05
+"""Cosine that a day of the week in common is worth to two undated documents; different days take as much."""
 FREQUENT = 500
 """A feature of more documents within reach of each other than this proposes no neighbours: linear cost."""
 _LEAST_SCALE = 0.15
@@ -42,16 +45,21 @@ _BLOCK = 512
 _SLICE = 20_000
 
 
-def cluster(vectors: sparse.csr_array, days: Intervals, window_days: int) -> Ints:
-    """For each document (in canonical order, rows of length 1) the first document of its cluster."""
+def cluster(vectors: sparse.csr_array, weekdays: Bools, days: Intervals, window_days: int) -> Ints:
+    """For each document (in canonical order, rows of length 1) the first document of its cluster.
+
+    weekdays: documents x 7, which days of the week each names.
+    """
     twin = _find_twins(vectors, days, window_days)
     kept = np.flatnonzero(twin == np.arange(len(twin)))
     vectors, days = vectors[kept], Intervals(days.low[kept], days.high[kept])
     graph = find_neighbours(vectors, days, window_days)
-    crowd, scale = _measure_crowds(graph, len(kept))
-    likeness = (graph.cosine - (crowd[graph.a] + crowd[graph.b]) / 2) * scale[graph.a] * scale[graph.b]
-    clusters = _Clusters(vectors, crowd, scale, days, window_days)
-    clusters.merge(graph.a[likeness >= CUT / 2], graph.b[likeness >= CUT / 2])
+    crowds = _measure_crowds(graph, len(kept))
+    told = np.where((days.high - days.low > window_days)[:, None], weekdays[kept], 0.0)
+    told /= np.maximum(np.sqrt(told.sum(axis=1, keepdims=True)), 1)
+    clusters = _Clusters(vectors, told, crowds, days, window_days)
+    likely = clusters.compare(graph.a, graph.b) >= CUT / 2
+    clusters.merge(graph.a[likely], graph.b[likely])
     return kept[clusters.label[np.searchsorted(kept, twin)]]
 
 
@@ -137,28 +145,39 @@ def _strongest(graph: Graph) -> Graph:
     return Graph(graph.a[kept], graph.b[kept], graph.cosine[kept])
 
 
-def _measure_crowds(graph: Graph, count: int) -> tuple[Values, Values]:
+class Crowds(NamedTuple):
     """For each document its mean cosine with its wider neighbourhood, and the scale of its likeness."""
+
+    crowd: Values
+    scale: Values
+
+
+def _measure_crowds(graph: Graph, count: int) -> Crowds:
     owner, rank, value = graph.ranked()
     wide = (rank >= CROWD[0]) & (rank < CROWD[1])
     crowd = np.bincount(owner[wide], weights=value[wide], minlength=count) / (CROWD[1] - CROWD[0])
     nearest = np.bincount(owner[rank < NEAREST], weights=value[rank < NEAREST], minlength=count) / NEAREST
-    return crowd, np.maximum(nearest - crowd, _LEAST_SCALE) ** -SCALE_POWER
+    return Crowds(crowd, np.maximum(nearest - crowd, _LEAST_SCALE) ** -SCALE_POWER)
 
 
 class _Clusters:
     """Clusters while they merge. `label` gives for each document the first document of its cluster."""
 
     def __init__(
-        self, vectors: sparse.csr_array, crowd: Values, scale: Values, days: Intervals, window_days: int
+        self, vectors: sparse.csr_array, told: Values, crowds: Crowds, days: Intervals, window_days: int
     ) -> None:
-        count = vectors.shape[0]
+        from scipy import sparse
+
+        count, scale = vectors.shape[0], crowds.scale
         self.label = np.arange(count)
-        self._vectors = vectors.multiply(scale[:, None]).tocsr()
+        days_told = sparse.csr_array(told * np.sqrt(2 * SAME_DAY), dtype=vectors.dtype)
+        both = sparse.hstack((vectors, days_told), format="csr")
+        self._vectors = both.multiply(scale[:, None]).tocsr()
         self._window = window_days
         middle = (days.low + days.high) / 2
-        # sums over the members: 1, scale, crowd, whether the day is known well enough, that day
-        self._size, self._scale, self._crowd = np.ones(count), scale, crowd * scale
+        # sums over the members: 1, scale, crowd, whether it tells a weekday, whether the day is known, that day
+        self._size, self._scale, self._crowd = np.ones(count), scale.copy(), crowds.crowd * scale
+        self._telling = told.any(axis=1) * scale
         known = days.high - days.low <= window_days
         self._dated, self._days = known.astype(np.float64), np.where(known, middle, 0.0)
 
@@ -176,10 +195,14 @@ class _Clusters:
             a, b = np.append(a[~again], new_a), np.append(b[~again], new_b)
             dot = np.append(dot[~again], self._dots(new_a, new_b))
 
-    def _likeness(self, a: Ints, b: Ints, dot: Values) -> Values:
+    def compare(self, a: Ints, b: Ints) -> Values:
         """Mean likeness of the members of clusters a with those of clusters b."""
+        return self._likeness(a, b, self._dots(a, b))
+
+    def _likeness(self, a: Ints, b: Ints, dot: Values) -> Values:
         crowds = (self._crowd[a] * self._scale[b] + self._scale[a] * self._crowd[b]) / 2
-        return np.asarray((dot - crowds) / (self._size[a] * self._size[b]))
+        weekdays = SAME_DAY * self._telling[a] * self._telling[b]  # of which a day in common gives twice back
+        return np.asarray((dot - crowds - weekdays) / (self._size[a] * self._size[b]))
 
     def _pairs(self, a: Ints, b: Ints) -> tuple[Ints, Ints]:
         """Pairs of clusters instead of documents, each once, without pairs inside one."""
@@ -209,7 +232,7 @@ class _Clusters:
         count = len(self.label)
         target = np.arange(count)
         target[b] = a
-        for column in (self._size, self._scale, self._crowd, self._dated, self._days):
+        for column in (self._size, self._scale, self._crowd, self._telling, self._dated, self._days):
             column[a] += column[b]
         ones = np.ones(count, dtype=self._vectors.dtype)
         self._vectors = sparse.csr_array((ones, (target, np.arange(count))), shape=(count, count)) @ self._vectors

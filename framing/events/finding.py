@@ -42,7 +42,7 @@ def group_events(
     """
     order = _sort(documents)
     rows = _place(features, order["doc_id"])
-    label = cluster(features.vectors[rows], Intervals.of(order["date"]), window_days)
+    label = cluster(features.vectors[rows], features.weekdays[rows], Intervals.of(order["date"]), window_days)
     several = np.bincount(label, minlength=len(order))[label] > 1
     ids = order["doc_id"].to_numpy()
     event = pd.Series([_event_id(first) for first in ids[label[several]].tolist()], index=ids[several], dtype="str")
@@ -56,9 +56,14 @@ def find_events(
     window_days: int = WINDOW_DAYS,
     min_sources: int = 1,
 ) -> Events:
-    """Events in documents with doc_id, source, date, title and text (see `group_events`).
+    """Which documents tell the same happening: tables `events` and `event_members`, and notes in words.
 
-    terms: terms of lexicons, which never tell events apart; None: those of the shipped lexicons.
+    documents: doc_id, source, date (YYYY-MM-DD, YYYY-MM, YYYY or empty), title and text; source and date may be empty
+    throughout, and the notes then say what is left to go by. terms: terms of lexicons, which never tell events apart;
+    None: those of the shipped lexicons. Events have two or more documents, `start` and `end` are days, `similarity` is
+    the cosine (0-1) with the event's centre. Raises KeyError without one of the columns.
+    Sources: tf-idf (Spärck Jones 1972), local scaling (Zelnik-Manor & Perona 2004), average linkage by mutual
+    nearest neighbours (Murtagh 1983); measured in docs/events.md. See `group_events` for days.
     """
     terms = shipped_terms() if terms is None else terms
     excluded = exclude(terms, documents["source"].unique().tolist())
@@ -76,10 +81,11 @@ def shipped_terms() -> list[str]:
 
 
 def take_column(features: Features, documents: pd.DataFrame, column: str, min_sources: int = 1) -> Events:
-    """Events as a column of the documents gives them; an empty cell is no event. Raises InputError without it."""
-    if column not in documents.columns:
-        raise InputError(f"events.column: no column {printable(repr(column))}{nearest(column, documents.columns)}")
-    given = documents[column].fillna("").astype(str).str.strip()
+    """Events as a column of the documents gives them, under its name in the input; an empty cell is no event.
+
+    Raises InputError, with the nearest name, where there is no such column.
+    """
+    given = documents[find_column(documents, column)].fillna("").astype(str).str.strip()
     event = pd.Series(given.to_numpy(), index=documents["doc_id"].to_numpy(), dtype="str")
     event = event[event != ""]
     events, members = describe_events(features, _sort(documents), event, {}, min_sources)
@@ -87,6 +93,15 @@ def take_column(features: Features, documents: pd.DataFrame, column: str, min_so
     if len(event) and not event.duplicated().any():
         notes = [f"events: every document has its own value in {column!r}; no two tell the same event"]
     return Events(events, members, notes)
+
+
+def find_column(documents: pd.DataFrame, column: str) -> str:
+    """What a column of the input is called here: names a run needs for itself, as `event`, became `input_event`."""
+    names = [name for name in (column, f"input_{column}") if name in documents.columns]
+    if not names:
+        hint = nearest(column, map(printable, documents.columns))
+        raise InputError(f"events.column: no column {printable(repr(column))}, or nothing stands in it{hint}")
+    return names[0]
 
 
 def describe_events(
@@ -172,8 +187,8 @@ def _notes(order: pd.DataFrame) -> list[str]:
         notes.append("events: no document has a date; same words are all there is to tell events by")
     elif undated:
         notes.append(f"events: {undated} of {count} documents have no date and may join an event of any day")
-    if undated < count > 1 and len(set(order["date"]) - {""}) == 1:
-        notes.append("events: all documents bear one date, which cannot tell events apart")
+    if count - undated > 1 and len(set(order["date"]) - {""}) == 1:
+        notes.append("events: there is only one date, which cannot tell events apart")
     if len(set(order["source"])) == 1:
         notes.append("events: there is one source; no event can be compared across sources")
     return notes

@@ -55,10 +55,15 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix.lower() == ".csv":
-            return [dict(row) for row in csv.DictReader(io.StringIO(text), strict=True)]
+            return [dict(row) for row in csv.DictReader(io.StringIO(text, newline=""), strict=True)]
         rows = tomllib.loads(text).get("events", [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, csv.Error) as error:
-        raise InputError(f"{path.name}: cannot be read as a file of events ({printable(error)})") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name}: not UTF-8; save the file of events as UTF-8") from None
+    except (OSError, ValueError, RecursionError, csv.Error) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise InputError(
+            f"{path.name}: cannot be read as a file of events, TOML or .csv with {', '.join(_KEYS)} ({printable(why)})"
+        ) from None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise InputError(f"{path.name}: write each event as [[events]] with name, start, end, words")
     return rows
@@ -67,6 +72,8 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 def _event(file: str, number: int, row: dict[str, Any]) -> GivenEvent:
     where = f"{file}: event {number}"
     unknown = [key for key in row if key not in _KEYS]
+    if None in unknown:
+        raise InputError(f"{where}: more cells than columns; put words with a comma in double quotes")
     if unknown:
         raise InputError(f"{where}: no such key {printable(repr(unknown[0]))}; there is {', '.join(_KEYS)}")
     values = {key: str(row.get(key) or "").strip() for key in _KEYS}
@@ -75,19 +82,21 @@ def _event(file: str, number: int, row: dict[str, Any]) -> GivenEvent:
     where = f"{file}: event {printable(repr(values['name']), 60)}"
     for key in ("start", "end"):
         if values[key]:
-            _check_day(where, key, values[key])
+            values[key] = _read_day(where, key, values[key])
     if values["start"] and values["end"] and values["end"] < values["start"]:
         raise InputError(f"{where}: it ends ({values['end']}) before it starts ({values['start']}); swap the two")
     if not (values["start"] or values["end"] or values["words"]):
         raise InputError(f"{where}: it has neither days nor words; give one of them")
-    if values["words"]:
-        Query(values["words"])
+    try:
+        Query(values["words"] or "any")
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
     return GivenEvent(**values)
 
 
-def _check_day(where: str, key: str, value: str) -> None:
+def _read_day(where: str, key: str, value: str) -> str:
     try:
-        dt.datetime.strptime(value, "%Y-%m-%d")
+        return dt.datetime.strptime(value, "%Y-%m-%d").date().isoformat()
     except ValueError:
         raise InputError(f"{where}: {key} {printable(repr(value))} is not a day (YYYY-MM-DD)") from None
 
@@ -109,12 +118,13 @@ def place_documents(
 
     held: what `hold_words` said. All of the days a document may be of must lie inside the event; an undated one
     joins only events without days. Where several events fit, the shortest takes it, then the one that starts later,
-    then the first in the file.
+    then the first in the file; how many fitted several is noted.
     """
     days = Intervals.of(documents["date"])
     low = pd.Series(days.low, index=documents["doc_id"].to_numpy())
     high = pd.Series(days.high, index=documents["doc_id"].to_numpy())
     choice: dict[str, str] = {}
+    torn: set[str] = set()
     for event in sorted(given, key=lambda e: (_length(e), -_day(e.start, 0))):
         ids = held.loc[held["name"] == event.name, "doc_id"]
         inside = pd.Series(True, index=ids)
@@ -122,15 +132,23 @@ def place_documents(
             inside &= low[ids] >= _day(event.start, 0)
         if event.end or event.start:
             inside &= high[ids] <= _day(event.end, dt.date.max.toordinal())
-        for doc_id in inside.index[inside]:
-            choice.setdefault(doc_id, event.name)
+        fitting = inside.index[inside]
+        torn.update(doc_id for doc_id in fitting if doc_id in choice)
+        choice = dict.fromkeys(fitting, event.name) | choice
     event_of = pd.Series(choice, dtype="str")
     labels = {event.name: event.name for event in given}
     events, members = describe_events(features, documents, event_of, labels, min_sources)
-    missing = [event.name for event in given if event.name not in set(events["event_id"])]
+    return Events(events, members, _notes(given, set(events["event_id"]), len(torn)))
+
+
+def _notes(given: Sequence[GivenEvent], told: set[str], torn: int) -> list[str]:
+    """What a reader must know of events that are given."""
+    missing = [event.name for event in given if event.name not in told]
     shown = ", ".join(printable(name, 40) for name in missing[:5]) + (", …" if len(missing) > 5 else "")
     notes = [f"events: {len(missing)} of {len(given)} given events have no documents ({shown})"] if missing else []
-    return Events(events, members, notes)
+    if torn:
+        notes.append(f"events: {torn} documents fit several given events; each stands in the shortest of them")
+    return notes
 
 
 def _day(value: str, otherwise: int) -> int:

@@ -20,6 +20,7 @@ from framing.lexicon.rules import allowed_name, is_path, name_key, name_problem
 from framing.lexicon.tree import parse_tree
 
 DEFAULT_LANGUAGE = "en"
+MOST_TERMS = 50_000
 
 
 @cache
@@ -43,7 +44,11 @@ def load_lexicon(name_or_path: str, base: Path | None = None) -> Lexicon:
     text, sha256 = read_text(path)
     shown = shown_path(path)
     format_, parsed = _read_format(text, path, shown)
-    return _lexicon(parsed, path.name, sha256, format_, len(split_lines(text)))
+    lexicon = _lexicon(parsed, path.name, sha256, format_, len(split_lines(text)))
+    terms = sum(len(frame.terms) + len(frame.ignore) for frame in lexicon.all_frames())
+    if terms > MOST_TERMS:
+        raise LexiconError(f"{shown}: {terms:,} terms, over {MOST_TERMS:,}; leave out what cannot stand in the corpus")
+    return lexicon
 
 
 def _shipped(name: str) -> Path:

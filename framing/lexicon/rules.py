@@ -15,7 +15,8 @@ DEEPEST = 20
 """Levels of frames."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
-_PARTS = re.compile(r"[\s\-\u2010-\u2015\"“”«»]+")
+_PARTS = re.compile(r"[\s\-\u2010-\u2015−﹣－\"“”„‟«»‹›‘’‚‛「」『』〝〞＂'ʼ＇`´]+")
+"""What a term is searched over as a blank."""
 _SHOWN_PROBLEMS = 5
 
 
@@ -48,9 +49,10 @@ def term_problem(term: str) -> str:
 
 
 def _star_problem(term: str) -> str:
-    if term.startswith("* ") or term.endswith(" *"):
+    parts = [part for part in _PARTS.split("".join(c for c in term if unicodedata.category(c) != "Cf")) if part]
+    if parts[0] == "*" or term.endswith(" *"):
         return "has a lone * at its end: it stands between two words"
-    for part in _PARTS.split(term):
+    for part in parts:
         if "*" in part.removeprefix("*").removesuffix("*") or part == "**":
             return "has a * inside a word: it stands at either end of a word, or alone between two words"
     return ""

@@ -6,6 +6,7 @@ import codecs
 import gzip
 import hashlib
 import io
+import re
 import shutil
 import tempfile
 import zlib
@@ -90,16 +91,22 @@ def examine(path: Path, label: str) -> InputFile:
 
 
 def with_encoding(file: InputFile) -> InputFile:
-    """The file with an encoding: what a byte order mark or UTF-8 tell, else a guess that decodes the whole file."""
+    """The file with an encoding: what a byte order mark or UTF-8 tell, else a guess that decodes the whole file.
+
+    Raises InputError where it is broken UTF-8, or in no encoding that we can tell.
+    """
     if file.encoding == "utf-8" or (file.encoding and _decodes(file, file.encoding)):
         return file
     if file.encoding:
         raise InputError(f"{file}: begins as {file.encoding} but is not; save it as UTF-8")
+    sample = _telling(file)
+    if line := _broken_utf8(sample):
+        raise InputError(f"{file}: UTF-8, but for some bytes, e.g. in {line}; save it as UTF-8 again")
     from charset_normalizer import from_bytes
 
-    guess = from_bytes(_telling(file)).best()
-    # a line or two of quotation marks tell no code page from another: the commonest one is the best guess
-    western = guess is not None and guess.language in ("Unknown", "English")
+    guess = from_bytes(sample).best()
+    sure = guess is not None and len(sample) >= _TELLING_BYTES and guess.language not in ("Unknown", "English")
+    western = not sure and _is_western(sample)
     for encoding in ("cp1252",) * western + ((guess.encoding,) if guess else ()):
         if _decodes(file, encoding):
             return replace(file, encoding=encoding, guessed=True)
@@ -153,6 +160,34 @@ def _telling(file: InputFile) -> bytes:
             if size > 4 * HEAD:
                 break
     return b"".join(sample)
+
+
+_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_ASCII_LETTER = re.compile(rb"[A-Za-z]")
+_WESTERN = frozenset(
+    char.encode("cp1252")
+    for char in "“”‘’‚„–—…•€£§©®°«»\xa0´·½ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽž"
+)
+_TELLING_BYTES = 4000
+
+
+def _broken_utf8(sample: bytes) -> str:
+    """The start of a line with a flaw, where most of what is beyond ASCII is UTF-8 all the same; else nothing."""
+    rest = _SEQUENCE.sub(b"", sample)
+    if len(_SEQUENCE.findall(sample)) <= len(_HIGH.findall(rest)):
+        return ""
+    line = next((line for line in sample.splitlines() if _HIGH.search(_SEQUENCE.sub(b"", line))), b"")
+    return printable(repr(line[:60].decode("utf-8", "replace")), 80)
+
+
+def _is_western(sample: bytes) -> bool:
+    """Whether it is mostly ASCII, with accents and quotation marks of the commonest code page.
+
+    A few of them tell no code page from another.
+    """
+    high = _HIGH.findall(sample)
+    return 4 * len(high) < len(_ASCII_LETTER.findall(sample)) and all(byte in _WESTERN for byte in high)
 
 
 def _decodes(file: InputFile, encoding: str) -> bool:

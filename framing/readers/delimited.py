@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterator
 from typing import TextIO
 
-from framing.errors import InputError
+from framing.errors import InputError, printable
 from framing.readers._foreign import foreign_format
 from framing.readers._opening import InputFile
 from framing.readers._records import Bad, Record, header_names
 
 _DELIMITERS = (",", ";", "\t", "|")
 _NAMES = (".csv", ".tsv", ".tab")
+_NAMED = re.compile(r"sep=([,;\t|])", re.IGNORECASE)
+"""What spreadsheets write above the header to name the delimiter."""
 _TELLING = {"text", "title", "body", "content", "headline", "article", "full_text", "file"}
 
 
@@ -37,10 +40,14 @@ def read(file: InputFile) -> Iterator[Record | Bad]:
     never closed, naming the line it opened on.
     """
     csv.field_size_limit(sys.maxsize)  # the module's limit is 128 kB; longer texts are ours to judge
+    first = _first_line(file.head, file.encoding)
+    named = _NAMED.fullmatch(first)
     with file.text() as source:
         lines = _Lines(source)
-        rows = csv.reader(lines, delimiter=_delimiter(_first_line(file.head, file.encoding)), strict=True)
-        header = _header(_next(rows, lines, file), file)
+        rows = csv.reader(lines, delimiter=named[1] if named else _delimiter(first), strict=True)
+        header = _header(_next_filled(rows, lines, file), file)
+        if named:
+            header = _header(_next_filled(rows, lines, file), file)
         number = 0
         while (row := _next(rows, lines, file)) is not None:
             if row:
@@ -84,9 +91,16 @@ def _next(rows: Iterator[list[str]], lines: _Lines, file: InputFile) -> list[str
         return str(error)
 
 
+def _next_filled(rows: Iterator[list[str]], lines: _Lines, file: InputFile) -> list[str] | str | None:
+    """The next row with a cell."""
+    while (row := _next(rows, lines, file)) == []:
+        pass
+    return row
+
+
 def _record(row: list[str] | str, header: list[str], number: int) -> Record | Bad:
     if isinstance(row, str):
-        return Bad(number, "", "bad_quoting", f"badly quoted: {row}")
+        return Bad(number, "", "bad_quoting", f"badly quoted: {printable(row)}")
     if len(row) != len(header):
         return Bad(number, "", "ragged", f"{len(row)} cells under {len(header)} columns")
     return Record(number, dict(zip(header, row, strict=True)))

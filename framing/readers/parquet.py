@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from framing.errors import InputError
+from framing.errors import InputError, printable
 from framing.readers._opening import InputFile
 from framing.readers._records import Bad, Record, header_names, plain_value
 
@@ -35,7 +35,7 @@ def read(file: InputFile) -> Iterator[Record | Bad]:
                     number += 1
                     yield Record(number, {k: plain_value(v) for k, v in zip(names, row, strict=True) if v is not None})
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-            detail = str(error).split("\n", 1)[0][:80]
+            detail = printable(str(error).split("\n", 1)[0], 80)
             raise InputError(f"{file}: damaged, or not a Parquet file ({detail})") from None
 
 

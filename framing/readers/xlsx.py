@@ -28,7 +28,7 @@ def read(file: InputFile) -> Iterator[Record | Bad]:
             _refuse_bomb(source, file)
             book = CalamineWorkbook.from_filelike(source)
             rows = next((r for s in book.sheet_names if (r := book.get_sheet_by_name(s).to_python())), [])
-        except (CalamineError, zipfile.BadZipFile, OSError) as error:
+        except (CalamineError, zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
             raise InputError(f"{file}: damaged, or not an .xlsx workbook ({printable(error, 80)})") from None
     if not rows:
         raise InputError(f"{file}: the workbook has no cells")

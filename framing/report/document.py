@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from types import ModuleType
@@ -13,10 +13,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from framing.discovery import plug_in, plug_in_names
-from framing.report import wording
+from framing.report import excerpts, wording
 from framing.report.page import Page
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     import pandas as pd
 
     from framing.config import Report
@@ -38,9 +40,11 @@ def build_page(tables: Mapping[str, pd.DataFrame], run: Mapping[str, Any], optio
         return Markup(environment.from_string(template).render(**values))  # noqa: S704 - autoescaped
 
     page = Page(tables, run, options, draw)
-    bodies = [(name, section.TITLE, section.render(page)) for name, section in _sections(options)]
-    shown = [{"name": name, "title": title, "body": body} for name, title, body in bodies if body]
-    return environment.get_template("page.html").render(page=page, sections=shown, **_assets())
+    sections, assets = _sections(options), _assets()
+    room = excerpts.room(len(page.table("documents"))) - sum(len(str(a).encode()) for a in assets.values())
+    bodies = _render(page, sections, room)
+    shown = [{"name": name, "title": s.TITLE, "body": bodies[name]} for name, s in sections if bodies[name]]
+    return environment.get_template("page.html").render(page=page, sections=shown, **assets)
 
 
 def _sections(options: Report) -> list[tuple[str, ModuleType]]:
@@ -48,6 +52,13 @@ def _sections(options: Report) -> list[tuple[str, ModuleType]]:
     names = options.sections or plug_in_names(SECTIONS)
     found = [(name, plug_in(SECTIONS, name)) for name in names]
     return sorted(found, key=lambda s: (s[1].ORDER, s[0]))
+
+
+def _render(page: Page, sections: Sequence[tuple[str, ModuleType]], room: int) -> dict[str, Markup | None]:
+    """The body of each section; one that `FILLS` the page is drawn last, into what the others leave of `room` bytes."""
+    bodies = {name: section.render(page) for name, section in sections if not hasattr(section, "FILLS")}
+    left = room - sum(len(body.encode()) for body in bodies.values() if body)
+    return bodies | {name: section.render(page, left) for name, section in sections if hasattr(section, "FILLS")}
 
 
 def _environment() -> Environment:
@@ -67,12 +78,18 @@ def _environment() -> Environment:
 def _assets() -> dict[str, object]:
     """Style and script with the hashes that let them, and nothing else, run."""
     folder = files("framing.report") / "templates"
-    style, script = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "script.js"))
+    style, script = folder.joinpath("style.css").read_text(encoding="utf-8"), _script(folder / "script")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     return {"style": Markup(style), "script": Markup(script), "policy": Markup(policy)}  # noqa: S704 - our own files
+
+
+def _script(folder: Traversable) -> str:
+    """The files of the script in order of name, in one block, so that none of their names becomes the page's."""
+    parts = sorted((f for f in folder.iterdir() if f.name.endswith(".js")), key=lambda f: f.name)
+    return '"use strict";\n{\n' + "\n".join(p.read_text(encoding="utf-8") for p in parts) + "}\n"
 
 
 def _digest(text: str) -> str:

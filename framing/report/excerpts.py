@@ -1,14 +1,17 @@
 """The sentences behind the numbers: which of them the page shows, and how they are packed.
 
-Where all of them would be too many, the page takes them in turn from every group x frame x month, so that
+Where all of them would be too many, the page takes mentions in turn from every group x frame x month, so that
 no outlet, frame or time crowds out another; inside such a cell a hash decides, never the order of the input.
+A sentence with several mentions is held once.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -18,64 +21,119 @@ from markupsafe import Markup
 
 from framing.tables import ALL
 
-BUDGET = 700_000
-"""Bytes of sentences, titles and addresses on a page; the rest stands in evidence.csv."""
 CONTEXT = 320
-"""Characters shown on either side of a mention."""
-_OVERHEAD = 30
+"""Characters shown before the first and after the last mention of a sentence."""
+_ARTICLES, _BYTES = (5_000, 100_000), (1_950_000, 4_900_000)
+"""Articles, and bytes of the page about them; in between in proportion."""
+LEAST = 300_000
+"""Bytes of sentences that a page holds however much the rest of it takes."""
+_PER_MENTION, _PER_SENTENCE, _PER_DOCUMENT = 14, 10, 34
 _KEY = ["date", "group", "doc_id", "field", "start", "frame", "term"]
+FACETS = {
+    "source": "group",
+    "outlet": "source",
+    "frame": "frame",
+    "voice": "voice",
+    "speaker": "speaker_name",
+    "term": "term",
+    "event": "event_id",
+    "topic": "topic",
+}
+"""What the reader can filter by, and the column it stands in; `source` is whatever the run compares by."""
 
 
 @dataclass(frozen=True)
 class Excerpts:
-    """The mentions on the page, in order of date; `turn` says in which round of the sampling each was taken."""
+    """The mentions on the page in order of date, out of `available` of the groups shown and `total` of the run.
+
+    To the columns of evidence come `sentence` (a number), its `text`, and `at`, the place of the mention in it;
+    `turn` says in which round of the sampling a mention was taken.
+    """
 
     rows: pd.DataFrame
+    available: int
     total: int
 
-    def first(self, n: int) -> list[dict[str, Any]]:
-        """`n` mentions spread over groups, frames and time, in order of date."""
-        chosen = self.rows.sort_values(["turn", *_KEY], kind="stable").head(n)
-        return _records(chosen)
+    @property
+    def sentences(self) -> int:
+        """How many sentences the mentions stand in."""
+        return int(self.rows["sentence"].nunique())
+
+    @cached_property
+    def spread(self) -> pd.DataFrame:
+        """The mentions in the order in which they were taken."""
+        return self.rows.sort_values("turn", kind="stable")
+
+    def first(self, n: int) -> list[list[dict[str, Any]]]:
+        """`n` sentences spread over groups, frames and time, each as its mentions, in order of date."""
+        chosen = self.spread["sentence"].drop_duplicates().head(n)
+        found: dict[int, list[dict[str, Any]]] = {}
+        for row in _records(self.rows[self.rows["sentence"].isin(chosen)]):
+            found.setdefault(row["sentence"], []).append(row)
+        return list(found.values())
 
     def examples(self, group: str, frame: str, n: int, voice: str = ALL) -> list[dict[str, Any]]:
-        """Up to `n` mentions of one group, frame and voice, each of another document."""
-        own = self.rows[(self.rows["group"] == group) & _is_under(self.rows["frame"], frame)]
+        """Up to `n` mentions of one group, frame and voice, each of another document, in order of date."""
+        own = self.spread[(self.spread["group"] == group) & _is_under(self.spread["frame"], frame)]
         own = own if voice == ALL else own[own["voice"] == voice]
-        own = own.sort_values(["turn", *_KEY], kind="stable").drop_duplicates("doc_id").head(n)
-        return _records(own)
+        return _records(own.drop_duplicates("doc_id").head(n).sort_values(_KEY, kind="stable"))
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    ordered = rows.sort_values(_KEY, kind="stable")
-    return [{str(k): v for k, v in row.items()} for row in ordered.to_dict("records")]
+    columns = [str(c) for c in rows.columns]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*(rows[c].tolist() for c in columns), strict=True)]
 
 
-def choose(evidence: pd.DataFrame, groups: Sequence[str], budget: int = BUDGET) -> Excerpts:
-    """The mentions that the page shows, of the groups that it shows. `evidence` has a column `group`."""
+def room(documents: int) -> int:
+    """Bytes of a page about so many documents: under 2 MB for 5,000, under 5 MB for 100,000."""
+    return int(np.interp(documents, _ARTICLES, _BYTES))
+
+
+def choose(evidence: pd.DataFrame, groups: Sequence[str], budget: int) -> Excerpts:
+    """The mentions that the page shows, of the groups that it shows. `evidence` has columns `group` and `link`."""
     own = evidence[evidence["group"].isin(list(groups))].sort_values(_KEY, kind="stable").reset_index(drop=True)
-    own = own.assign(
-        before=[_cut(t, last=True) for t in own["before"]], after=[_cut(t, last=False) for t in own["after"]]
+    own = _join_sentences(own.assign(turn=_turns(own)))
+    taken = own.sort_values("turn", kind="stable")
+    return Excerpts(taken[np.cumsum(_sizes(taken)) <= budget].sort_index(), len(own), len(evidence))
+
+
+def _join_sentences(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with `sentence`, `text` and `at`; before, surface and after are those of the text as it is shown.
+
+    The same words twice in an article are two sentences: their mentions stand in different places of it.
+    """
+    surface = rows["surface"].str.replace(r"\s+", " ", regex=True)
+    whole, at, size = rows["before"] + surface + rows["after"], rows["before"].str.len(), surface.str.len()
+    words = [rows["doc_id"], rows["field"], whole]
+    again = rows["start"].groupby([*words, at]).rank(method="dense")
+    sentence = whole.groupby([*words, again], sort=False).ngroup()
+    low = (at.groupby(sentence).transform("min") - CONTEXT).clip(lower=0)
+    high = (at + size).groupby(sentence).transform("max") + CONTEXT
+    cuts = [_cut(*cut) for cut in zip(whole, low, high, strict=True)]
+    at = at - low + (low > 0)
+    parts = [(t[:i], t[i : i + n], t[i + n :]) for t, i, n in zip(cuts, at, size, strict=True)]
+    before, shown, after = (pd.Series(p, dtype="str") for p in (zip(*parts, strict=True) if parts else ((), (), ())))
+    return rows.assign(
+        sentence=sentence, text=pd.Series(cuts, dtype="str"), at=at, before=before, surface=shown, after=after
     )
-    own = own.assign(turn=_turns(own))
-    taken = own.sort_values(["turn", *_KEY], kind="stable")
-    size = [
-        len("".join(texts).encode()) + _OVERHEAD
-        for texts in zip(taken["before"], taken["surface"], taken["after"], _once(taken), strict=True)
+
+
+def _cut(text: str, low: int, high: int) -> str:
+    """The part of a sentence around its mentions."""
+    return "…" * (low > 0) + text[low:high] + "…" * (high < len(text))
+
+
+def _sizes(rows: pd.DataFrame) -> list[int]:
+    """What each mention adds to the page: its sentence and its article only where they come for the first time."""
+    text = rows["text"].where(~rows["sentence"].duplicated(), "")
+    article = (rows["title"] + rows["link"].astype("str")).where(~rows["doc_id"].duplicated(), "")
+    return [
+        _PER_MENTION + _weigh(t, _PER_SENTENCE) + _weigh(a, _PER_DOCUMENT) for t, a in zip(text, article, strict=True)
     ]
-    return Excerpts(taken[np.cumsum(size) <= budget].sort_values(_KEY, kind="stable"), len(evidence))
 
 
-def _once(rows: pd.DataFrame) -> list[str]:
-    """Title and address of each article at its first mention."""
-    return (rows["title"] + rows["link"].astype("str")).where(~rows["doc_id"].duplicated(), "").tolist()
-
-
-def _cut(text: str, *, last: bool) -> str:
-    """The part of a sentence next to the mention."""
-    if len(text) <= CONTEXT:
-        return text
-    return "…" + text[-CONTEXT:] if last else text[:CONTEXT] + "…"
+def _weigh(text: str, overhead: int) -> int:
+    return len(text.encode("utf-8", "replace")) + overhead if text else 0
 
 
 def _turns(rows: pd.DataFrame) -> np.ndarray[Any, Any]:
@@ -90,33 +148,62 @@ def _is_under(frames: pd.Series, frame: str) -> pd.Series:
     return (frames == frame) | frames.str.startswith(frame + "/")
 
 
-def pack(excerpts: Excerpts, labels: Mapping[str, str]) -> Markup:
-    """The excerpts as JSON for `<script type="application/json">`: names once, each mention as a short list.
+def pack(excerpts: Excerpts, labels: Mapping[str, Mapping[str, str]], **facts: object) -> Markup:
+    """The excerpts as JSON for `<script type="application/json">`.
 
-    `labels` says what each event is called.
+    names: the values of every facet; documents: facets and texts of each; kinds: the facets of a mention, each
+    combination once; sentences: document, text, then place, length and kind of each mention, in the UTF-16
+    units that JavaScript counts in. `labels` says what the values of a facet are called; `facts` go in as they are.
     """
-    rows = excerpts.rows
-    names = {"group": "groups", "frame": "frames", "term": "terms", "note": "notes", "voice": "voices",
-             "speaker_name": "speakers", "event_id": "events"}  # fmt: skip
-    tables = {name: sorted(set(rows[name])) for name in names}
-    index = {name: {value: i for i, value in enumerate(values)} for name, values in tables.items()}
-    documents = rows.drop_duplicates("doc_id")
-    place = {doc_id: i for i, doc_id in enumerate(documents["doc_id"])}
+    rows = excerpts.rows.assign(at=_units(excerpts.rows), size=[_length(s) for s in excerpts.rows["surface"]])
+    names = {facet: sorted(set(rows[column])) for facet, column in FACETS.items()}
+    codes = {facet: rows[column].map({n: i for i, n in enumerate(names[facet])}) for facet, column in FACETS.items()}
+    kinds = pd.DataFrame({facet: codes[facet] for facet in ("frame", "voice", "speaker", "term")})
+    kinds = kinds.assign(title=(rows["field"] == "title").astype(int))
+    kind = kinds.groupby(list(kinds.columns), sort=True).ngroup()
+    documents, sites = _pack_documents(rows.assign(**codes))
     packed = {
-        **{names[name]: values for name, values in tables.items()},
-        "labels": [labels.get(e, e) for e in tables["event_id"]],
-        "documents": [
-            [index["group"][d.group], d.date, d.title, d.link, index["event_id"][d.event_id]]
-            for d in documents.itertuples(index=False)
-        ],
-        "mentions": [
-            [place[r.doc_id], r.before, r.surface, r.after]
-            + [index[name][getattr(r, name)] for name in ("frame", "term", "note", "voice", "speaker_name")]
-            for r in rows.itertuples(index=False)
-        ],
+        "names": names,
+        "labels": {facet: [labels[facet].get(n, n) for n in names[facet]] for facet in sorted(labels)},
+        "sites": sites,
+        "documents": documents,
+        "kinds": kinds.drop_duplicates().sort_values(list(kinds.columns)).to_numpy().tolist(),
+        "sentences": _pack_sentences(rows.assign(kind=kind)),
+        "available": excerpts.available,
         "total": excerpts.total,
     }
-    return embed(packed)
+    return embed(packed | facts)
+
+
+def _pack_documents(rows: pd.DataFrame) -> tuple[list[list[object]], list[str]]:
+    """Group, outlet, event, topic, date, title, site and the rest of the address of each document; and the sites."""
+    documents = rows.drop_duplicates("doc_id")
+    split = [re.match(r"([^/]*//[^/]*/)?(.*)", link, re.S) for link in documents["link"]]
+    parts = [(m[1] or "", m[2]) if m else ("", "") for m in split]
+    sites = sorted({site for site, _ in parts})
+    index = {site: i for i, site in enumerate(sites)}
+    columns = (documents[name] for name in ("source", "outlet", "event", "topic", "date", "title"))
+    return [
+        [*row, index[site], rest] for *row, (site, rest) in zip(*(c.tolist() for c in columns), parts, strict=True)
+    ], sites
+
+
+def _pack_sentences(rows: pd.DataFrame) -> list[list[object]]:
+    place = {doc_id: i for i, doc_id in enumerate(rows["doc_id"].drop_duplicates())}
+    packed: dict[int, list[object]] = {}
+    columns = (rows[name].tolist() for name in ("sentence", "doc_id", "text", "at", "size", "kind"))
+    for sentence, doc_id, text, *mark in zip(*columns, strict=True):
+        packed.setdefault(sentence, [place[doc_id], text]).extend(mark)
+    return list(packed.values())
+
+
+def _units(rows: pd.DataFrame) -> list[int]:
+    return [_length(text[:at]) for text, at in zip(rows["text"], rows["at"], strict=True)]
+
+
+def _length(text: str) -> int:
+    """Length as JavaScript counts it."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 _LIVE = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})

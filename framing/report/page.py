@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from framing.comparison.groups import NONE
+from framing.comparison.groups import EVENT, NONE
 from framing.comparison.periods import label_periods
-from framing.report import excerpts, wording
+from framing.report import excerpts, theme, wording
 from framing.report.periods import unit_of
 from framing.tables import ALL, REST, empty
 
@@ -124,10 +124,15 @@ class Page:
 
     @cached_property
     def contrasts(self) -> list[Record]:
-        """All contrasts between groups that the page shows."""
+        """All contrasts between groups that the page shows, and what belongs to a primary one that is different:
+        a difference that was found is told, however small its groups."""
         rows = self.table("contrasts")
         unshown = [g for g in self.sizes if g not in self.groups]
-        return records(rows[~rows["a"].isin(unshown) & ~rows["b"].isin(unshown)])
+        found = rows[(rows["family"] == "primary") & (rows["verdict"] == "different")]
+        pairs = set(zip(found["a"], found["b"], found["frame"], strict=True))
+        told = [pair in pairs for pair in zip(rows["a"], rows["b"], rows["frame"], strict=True)]
+        shown = ~rows["a"].isin(unshown) & ~rows["b"].isin(unshown)
+        return records(rows[shown | pd.Series(told, index=rows.index, dtype=bool)])
 
     @cached_property
     def primary(self) -> list[Record]:
@@ -158,11 +163,6 @@ class Page:
         )
 
     @cached_property
-    def excerpts(self) -> excerpts.Excerpts:
-        """The sentences on the page."""
-        return excerpts.choose(self.evidence, self.groups)
-
-    @cached_property
     def labels(self) -> dict[str, str]:
         """What each event is called."""
         events = self.table("events")
@@ -183,13 +183,31 @@ class Page:
         """The group of each document."""
         if self.by == "period" and self.groups:
             documents = documents.assign(period=label_periods(documents, unit_of(self.groups[0])))
-        if self.by == "event":
+        if self.by == EVENT:
             members = self.table("event_members")
             places = dict(zip(members["doc_id"], members["event_id"], strict=True))
             return documents["doc_id"].map(places).fillna(NONE)
         if self.by == "source" or self.by not in documents.columns:
             return documents["source"]
         return documents[self.by].where(documents[self.by] != "", NONE)
+
+    def colour(self, group: str) -> str:
+        """The colour of a group, the same wherever it stands."""
+        return theme.group_colour(self.groups.index(group) if group in self.groups else -1)
+
+    def name(self, group: str) -> Markup:
+        """The name of a group behind a spot in its colour."""
+        place = self.groups.index(group) if group in self.groups else -1
+        spot = Markup('<span class="spot g{}"></span>').format(place) if place >= 0 else Markup("")
+        return spot + wording.group_name(self.title(group), self.by)
+
+    def named(self, row: Record) -> Record:
+        """A contrast whose sides are called what the page calls them."""
+        return row | {side: self.title(row[side]) for side in "ab"}
+
+    def title(self, group: str) -> str:
+        """What a group is called: an event by its label, everything else by its name."""
+        return self.labels.get(group, group) if self.by == EVENT else group
 
     def link(self, group: str = "", frame: str = "", **more: str) -> str:
         """Where the sentences behind a number are: `more` names term, voice, speaker, event, from and to.

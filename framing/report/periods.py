@@ -39,3 +39,24 @@ def days(period: str) -> tuple[str, str]:
         year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
         length = (dt.date(year, month + 1, 1) - first).days - 1
     return first.isoformat(), (first + dt.timedelta(length)).isoformat()
+
+
+def place(day: str, unit: str) -> float | None:
+    """Where a day stands on the axis of `ordinal`: 2024-03-16 is half a month past the start of March."""
+    try:
+        date = dt.date.fromisoformat(day)
+    except ValueError:
+        return None
+    label = _label(date, unit)
+    first, last = (dt.date.fromisoformat(d) for d in days(label))
+    return (ordinal(label) or 0) - 0.5 + (date - first).days / ((last - first).days + 1)
+
+
+def _label(date: dt.date, unit: str) -> str:
+    week = date.isocalendar()
+    return {
+        "week": f"{week.year:04d}-W{week.week:02d}",
+        "month": f"{date:%Y-%m}",
+        "quarter": f"{date.year:04d}-Q{(date.month + 2) // 3}",
+        "year": f"{date.year:04d}",
+    }.get(unit, date.isoformat())

@@ -29,6 +29,10 @@ _IN_VOICE = {
     "quoted": ("in quotation marks", "in quotation marks"),
     "attributed": ("in reported speech", "in reported speech"),
 }
+_SAME_TOPIC = {
+    "topic-week": "Within the same topic and week, ",
+    "topic-month": "Within the same topic and month, ",
+}
 _CERTAINTY = {"different": 0, "similar": 1, "undetermined": 2, "not comparable": 3}
 
 
@@ -68,7 +72,7 @@ def _change(row: Row, run: Row) -> Markup:
         b=group_name(row["b"], row["by"]),
         frame=frame_name(row["frame"]),
         day=data(row["period"]),
-        voice=_where(dict(row) | {"period": ALL}, many=row["kind"] != "change"),
+        voice=where(dict(row) | {"period": ALL}, many=row["kind"] != "change"),
         ratio=ratio(row["ratio"]),
         level=level(run),
         interval=interval(row["ratio_low"], row["ratio_high"], ratio),
@@ -90,7 +94,7 @@ def _side(row: Row, side: str) -> Markup:
     return text if is_missing(rate) else text + Markup(", {} per 1,000 words").format(number(rate))
 
 
-def _where(row: Row, *, many: bool = True) -> Markup:
+def where(row: Row, *, many: bool = True) -> Markup:
     """The part of the corpus a contrast is about, where it is not all of it; `many`: two sides are spoken of."""
     parts = Markup(" ") + _in_voice(row, many) if row["voice"] in _IN_VOICE else Markup("")
     if row["field"] == "title":
@@ -107,6 +111,8 @@ def _in_voice(row: Row, many: bool) -> str:
 
 def _within(row: Row) -> str:
     """What is held fixed: `Within the same 34 events, `, or nothing."""
+    if row["basis"] in _SAME_TOPIC:
+        return _SAME_TOPIC[row["basis"]]
     if row["basis"] != "event":
         return ""
     events = row.get("shared_events")
@@ -132,14 +138,14 @@ def _different(row: Row, run: Row) -> Markup:
         else "{within}{frame} language{where} is {ratio} times as common in {more} as in {less} "
         "({level} interval {interval})."
     )
-    return _begin(
+    return begin(
         Markup(form).format(  # noqa: S704 - one of the literals above
             more=group_name(more, row["by"]),
             less=group_name(less, row["by"]),
             use="use" if more == REST else "uses",
             within=_within(row),
             frame=frame_name(row["frame"]),
-            where=_where(row, many=more == REST),
+            where=where(row, many=more == REST),
             ratio=ratio(value),
             level=level(run),
             interval=interval(low, high, ratio),
@@ -147,7 +153,7 @@ def _different(row: Row, run: Row) -> Markup:
     )
 
 
-def _begin(sentence: Markup) -> Markup:
+def begin(sentence: Markup) -> Markup:
     """A sentence that starts with our own words starts with a capital."""
     return sentence if sentence.startswith("<") else Markup(sentence[:1].upper() + sentence[1:])  # noqa: S704
 
@@ -163,7 +169,7 @@ def _by_difference(row: Row, run: Row) -> Markup:
     return form.format(
         within=_within(row),
         frame=frame_name(row["frame"]),
-        where=_where(row),
+        where=where(row),
         counts=counts(row),
         difference=number(row["difference"]),
         interval=f", {level(run)} interval {bounds}" if bounds else "",
@@ -178,13 +184,13 @@ def _similar(row: Row, run: Row) -> Markup:
         else "{within}in {a} and {b}, {frame} language{where} is as frequent "
         "(ratio {ratio}, {level} interval {interval})."
     )
-    return _begin(
+    return begin(
         Markup(form).format(  # noqa: S704 - one of the literals above
             within=_within(row),
             a=group_name(row["a"], row["by"]),
             b=group_name(row["b"], row["by"]),
             frame=frame_name(row["frame"]),
-            where=_where(row),
+            where=where(row),
             ratio=ratio(row["ratio"]),
             level=level(run),
             interval=interval(row["ratio_low"], row["ratio_high"], ratio),
@@ -193,12 +199,12 @@ def _similar(row: Row, run: Row) -> Markup:
 
 
 def _undetermined(row: Row) -> Markup:
-    told = "may differ" if _leans(row) else "cannot be told apart"
+    told = "may differ" if leans(row) else "cannot be told apart"
     text = Markup("{within}for {frame}{where}, {a} and {b} {told}").format(
         within=_within(row),
         told=told,
         frame=frame_name(row["frame"]),
-        where=_where(row),
+        where=where(row),
         a=group_name(row["a"], row["by"]),
         b=group_name(row["b"], row["by"]),
     )
@@ -206,13 +212,13 @@ def _undetermined(row: Row) -> Markup:
         text += Markup(" (ratio {}, interval {})").format(
             ratio(row["ratio"]), interval(row["ratio_low"], row["ratio_high"], ratio)
         )
-    if _leans(row):
+    if leans(row):
         text += Markup(", but not surely once all {} comparisons are allowed for").format(int(row["family_size"]))
     power = power_words(row)
-    return _begin(text + (Markup(": {}.").format(power) if power else Markup(".")))
+    return begin(text + (Markup(": {}.").format(power) if power else Markup(".")))
 
 
-def _leans(row: Row) -> bool:
+def leans(row: Row) -> bool:
     """Whether only the correction for many comparisons keeps a difference from being called one."""
     if is_missing(row["ratio_low"]) or is_missing(row["ratio_high"]) or is_missing(row["family_size"]):
         return False
@@ -234,15 +240,15 @@ def _not_comparable(row: Row, run: Row) -> Markup:
     text = Markup("{within}for {frame}{where}, {a} and {b} cannot be compared: {why}. {counts}.").format(
         within=_within(row),
         frame=frame_name(row["frame"]),
-        where=_where(row),
+        where=where(row),
         a=group_name(row["a"], row["by"]),
         b=group_name(row["b"], row["by"]),
         why=reason(row["reason"], minimum) if row["reason"] else "too little material",
         counts=counts(row),
     )
     bounds = interval(row["ratio_low"], row["ratio_high"], ratio)
-    text = _begin(text)
+    text = begin(text)
     if bounds:
-        text += Markup(" The ratio is {}.").format(bounds)
+        text += Markup(" The interval of the ratio: {}.").format(bounds)
     power = power_words(row)
     return text + Markup(" {}.").format(power[:1].upper() + power[1:]) if power else text

@@ -32,12 +32,17 @@ VERDICTS = {
 }
 BASES = {
     "event": "the same events",
-    "topic-week": "the same topic in the same week",
-    "topic-month": "the same topic in the same month",
+    "topic-week": "the same topic in the same week; coarser, selection may remain in it",
+    "topic-month": "the same topic in the same month; coarser, selection may remain in it",
     "crude": "all articles",
 }
 VOICES = {"own": "in its own words", "quoted": "in quotation marks", "attributed": "reported speech"}
 FIELDS = {"title": "headlines", "text": "body text", ALL: "headlines and body"}
+LANGUAGES = {
+    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fr": "French", "he": "Hebrew",
+    "hi": "Hindi", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish",
+    "pt": "Portuguese", "ru": "Russian", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
+}  # fmt: skip
 _REASONS = {
     "no_hits": "neither side has a mention",
     "one_document": "one side has a single article",

@@ -1,18 +1,25 @@
 """Two sides inside the same events: the within-event contrast, and the split of a difference by events.
 
 Every quantity is a function of sums over events (Mantel-Haenszel numerators, tokens and hits on common
-events, rates of one side under the other's weights), so leaving out a cluster of events is a subtraction
-and the jackknife is exact.
+events, rates of one side under the other's weights). Leaving out a cluster changes the terms of the events that it
+has a part in, so what it takes away is the sum of those changes, and the jackknife is exact.
+
+An event is the finest stratum; documents on one topic in one week are a coarser one. There a cluster (an event, a
+document) is a part of a stratum, and may have parts in several.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from framing.statistics.counts import Floats, Ints, add_up
+from framing.statistics.counts import Bools, Floats, Ints, add_up
 from framing.statistics.jackknife import Estimate, jackknife_error
+
+_NOTHING = 1e-12
+"""A share at the level of rounding."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +27,8 @@ class Strata:
     """Two sides by event: tokens of shape (events,), hits of shape (events, columns).
 
     `cluster` numbers the independent cluster of every event from 0 without gaps; mostly it is the event itself.
+    Where strata are coarser, a row is the part of a stratum that lies in one cluster, and `stratum` names its
+    stratum by a number; without it every row is one.
     """
 
     cluster: Ints
@@ -27,12 +36,39 @@ class Strata:
     tokens_b: Floats
     hits_a: Floats
     hits_b: Floats
+    stratum: Ints | None = None
+
+    def __post_init__(self) -> None:
+        if self.stratum is None:
+            object.__setattr__(self, "stratum", np.arange(len(self.cluster)))
+
+    @property
+    def number(self) -> Ints:
+        """The stratum of every row, numbered from 0 without gaps."""
+        number: Ints = np.unique(np.asarray(self.stratum), return_inverse=True)[1]
+        return number
+
+    def shared(self) -> Bools:
+        """Which rows lie in strata that both sides cover."""
+        stratum = self.number
+        a, b = (_add_rows(stratum, tokens) for tokens in (self.tokens_a, self.tokens_b))
+        covered: Bools = ((a > 0) & (b > 0))[stratum]
+        return covered
 
     def common(self) -> Strata:
         """The events that both sides cover."""
-        both = (self.tokens_a > 0) & (self.tokens_b > 0)
+        both = self.shared()
         number = np.unique(self.cluster[both], return_inverse=True)[1]
-        return Strata(number, self.tokens_a[both], self.tokens_b[both], self.hits_a[both], self.hits_b[both])
+        tokens, hits = (self.tokens_a[both], self.tokens_b[both]), (self.hits_a[both], self.hits_b[both])
+        return Strata(number, *tokens, *hits, self.number[both])
+
+    def sides(self) -> _Sides:
+        """Tokens as columns, and hits, of both sides."""
+        return self.tokens_a[:, None], self.tokens_b[:, None], self.hits_a, self.hits_b
+
+
+_Sides = tuple[Floats, Floats, Floats, Floats]
+"""Tokens of a and b, shape (rows, 1), and their hits, shape (rows, columns)."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +76,7 @@ class Within:
     """The contrast inside common events; arrays by column.
 
     `rate_a` and `rate_b` are rates per token with the same weight for an event on both sides: their ratio and
-    difference are the estimates. `clusters` counts those with a hit on either side.
+    difference are the estimates. `clusters` counts those with a hit on either side, `strata` the strata with one.
     """
 
     rate_a: Floats
@@ -48,6 +84,7 @@ class Within:
     log_ratio: Estimate
     difference: Estimate
     clusters: Ints
+    strata: Ints
 
 
 @dataclass(frozen=True)
@@ -70,24 +107,55 @@ def contrast_within(strata: Strata) -> Within:
     with all of them in one cluster.
     """
     shared = strata.common()
-    both = shared.tokens_a + shared.tokens_b
-    weight = _pool(shared, shared.tokens_a * shared.tokens_b / both)
-    over = _pool(shared, shared.hits_a * (shared.tokens_b / both)[:, None])
-    under = _pool(shared, shared.hits_b * (shared.tokens_a / both)[:, None])
-    hit = over + under > 0
-    clusters = hit.sum(axis=0)
+    (weights, overs, unders), (weight, over, under) = _add_terms(shared, _mantel_haenszel)
+    hits = shared.hits_a + shared.hits_b
+    clusters, filled = ((_add_rows(place, hits) > 0).sum(axis=0) for place in (shared.cluster, shared.number))
+    moving = ((over != 0) | (under != 0)).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        rate_a, rate_b = over.sum(axis=0) / weight.sum(), under.sum(axis=0) / weight.sum()
-        moves = np.log1p(-over / over.sum(axis=0)) - np.log1p(-under / under.sum(axis=0))
+        rate_a, rate_b = overs / weights, unders / weights
+        moves = _log_left(over / overs) - _log_left(under / unders)
         value = np.log(rate_a / rate_b)
-        left = (weight.sum() - weight)[:, None]
-        shift = ((over - under) - (rate_a - rate_b) * weight[:, None]) / left
+        shift = ((over - under) - (rate_a - rate_b) * weight) / (weights - weight)
     freedom = np.maximum(1.0, clusters - 1.0)
-    ratio = Estimate(np.where(np.isfinite(value), value, np.nan), _error(moves, clusters), freedom)
-    return Within(rate_a, rate_b, ratio, Estimate(rate_a - rate_b, _error(shift, len(weight)), freedom), clusters)
+    ratio = Estimate(np.where(np.isfinite(value), value, np.nan), _error(moves, moving), freedom)
+    difference = Estimate(rate_a - rate_b, _error(shift, len(weight)), freedom)
+    return Within(rate_a, rate_b, ratio, difference, clusters, filled)
 
 
-def split_difference(strata: Strata) -> Split:
+def _log_left(share: Floats) -> Floats:
+    """log(1 - share); missing where nothing is left but rounding."""
+    return np.log1p(-np.where(share < 1 - _NOTHING, share, np.nan))
+
+
+def _mantel_haenszel(a: Floats, b: Floats, hits_a: Floats, hits_b: Floats) -> list[Floats]:
+    """The weight of every stratum, and the numerators of the rates of a and b there."""
+    both = np.where(a + b > 0, a + b, 1.0)
+    return [a * b / both, hits_a * (b / both), hits_b * (a / both)]
+
+
+_Terms = Callable[[Floats, Floats, Floats, Floats], list[Floats]]
+"""Of the tokens and hits of both sides, row by row."""
+
+
+def _add_terms(strata: Strata, terms: _Terms, errors: bool = True) -> tuple[list[Floats], list[Floats]]:
+    """Sums over all strata of `terms`, and what each cluster takes away from them as it is left out.
+
+    Without `errors` all is one cluster.
+    """
+    stratum = strata.number
+    sums = [_add_rows(stratum, values) for values in strata.sides()]
+    whole = terms(*sums)
+    totals = [values.sum(axis=0) for values in whole]
+    if not errors:
+        return totals, [values[None] for values in totals]
+    taken = [values[stratum] for values in whole]
+    if len(sums[0]) < len(stratum):
+        left = terms(*(row[stratum] - part for row, part in zip(sums, strata.sides(), strict=True)))
+        taken = [every - rest for every, rest in zip(taken, left, strict=True)]
+    return totals, [_add_rows(strata.cluster, values) for values in taken]
+
+
+def split_difference(strata: Strata, errors: bool = True) -> Split:
     """How much of a difference of rates comes from which events, and how much from how they are told? Per token.
 
     `strata` are the events that either side covers; a document without an event is an event of its own. With C the
@@ -97,27 +165,30 @@ def split_difference(strata: Strata) -> Split:
     difference between two rates"; out-of-support part after Nopo 2008). The parts add up to R_a - R_b.
     Jackknife over clusters: exclusive with clusters of either side - 1 degrees of freedom; the other two move
     only with common events, and have as many as there are clusters of those - 1. `framing_range` takes the
-    weights of a, of b, of both and of Mantel-Haenszel in turn. Missing where C is empty.
+    weights of a, of b, of both and of Mantel-Haenszel in turn. Missing where C is empty. Without `errors` the
+    parts alone are worked out, at a fraction of the cost.
     """
     clusters = int(strata.cluster.max(initial=-1)) + 1
-    sums = _Sums.over(strata)
-    total = _Sums(*(part.sum(axis=0, keepdims=True) for part in vars(sums).values()))
+    sums, taken = _add_terms(strata, _split_terms, errors)
+    total = _Sums(*(values[None] for values in sums))
     value = total.parts()
-    left = _Sums(*(all_ - part for all_, part in zip(vars(total).values(), vars(sums).values(), strict=True)))
-    common = sums.common_a[:, 0] > 0
+    left = _Sums(*(every - part for every, part in zip(vars(total).values(), taken, strict=True)))
+    common = np.unique(strata.cluster[strata.shared()]) if errors else np.zeros(0, dtype=np.int64)
     moves = left.parts() - value
-    counted = (clusters, int(common.sum()), int(common.sum()))
+    counted = (clusters, len(common), len(common))
     estimates = [
         Estimate(v[0], _error(m if i == 0 else m[common], n), np.full(v.shape[1], max(1.0, n - 1.0)))
         for i, (v, m, n) in enumerate(zip(value, moves, counted, strict=True))
     ]
-    by_weight = np.concatenate([total.framings(), value[2], [contrast_within(strata).difference.value]])
+    (weight, over, under), _ = _add_terms(strata, _mantel_haenszel, errors=False)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        by_weight = np.concatenate([total.framings(), value[2], [(over - under) / weight]])
     return Split(estimates[0], estimates[1], estimates[2], (by_weight.min(axis=0), by_weight.max(axis=0)))
 
 
 @dataclass(frozen=True)
 class _Sums:
-    """Sums by cluster, tokens of shape (clusters, 1) and hits of shape (clusters, columns).
+    """Sums over strata, tokens of shape (rows, 1) and hits of shape (rows, columns).
 
     `common_*` are the tokens and `told_*` the hits on common events; `crossed_a` holds the hits a would have
     there with its own tokens and b's rates, `crossed_b` those of b with a's rates.
@@ -133,16 +204,6 @@ class _Sums:
     told_b: Floats
     crossed_a: Floats
     crossed_b: Floats
-
-    @staticmethod
-    def over(strata: Strata) -> _Sums:
-        a, b = strata.tokens_a[:, None], strata.tokens_b[:, None]
-        both = (a > 0) & (b > 0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            crossed_a, crossed_b = strata.hits_b * (a / b), strata.hits_a * (b / a)
-        on_common = (a, b, strata.hits_a, strata.hits_b, crossed_a, crossed_b)
-        every = (a, b, strata.hits_a, strata.hits_b, *(np.where(both, values, 0.0) for values in on_common))
-        return _Sums(*(_pool(strata, values) for values in every))
 
     def parts(self) -> Floats:
         """Exclusive, emphasis and framing: shape (3, rows, columns)."""
@@ -161,16 +222,25 @@ class _Sums:
         return np.concatenate([with_a, with_b])
 
 
-def _pool(strata: Strata, values: Floats) -> Floats:
-    """Sum rows by cluster."""
-    clusters = int(strata.cluster.max(initial=-1)) + 1
-    if clusters == len(values) and (strata.cluster[1:] > strata.cluster[:-1]).all():
+def _split_terms(a: Floats, b: Floats, hits_a: Floats, hits_b: Floats) -> list[Floats]:
+    """The terms of `_Sums` of every stratum."""
+    both = (a > 0) & (b > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        crossed_a, crossed_b = hits_b * (a / b), hits_a * (b / a)
+    on_common = (a, b, hits_a, hits_b, crossed_a, crossed_b)
+    return [a, b, hits_a, hits_b, *(np.where(both, values, 0.0) for values in on_common)]
+
+
+def _add_rows(place: Ints, values: Floats) -> Floats:
+    """Sum rows by their place, numbered from 0."""
+    size = int(place.max(initial=-1)) + 1
+    if size == len(values) and (place[1:] > place[:-1]).all():
         return values
     if values.ndim == 1:
-        return add_up(strata.cluster, values, clusters)
+        return add_up(place, values, size)
     width = values.shape[1]
-    slot = (strata.cluster[:, None] * width + np.arange(width)).ravel()
-    return add_up(slot, values.ravel(), clusters * width).reshape(clusters, width)
+    slot = (place[:, None] * width + np.arange(width)).ravel()
+    return add_up(slot, values.ravel(), size * width).reshape(size, width)
 
 
 def _error(moves: Floats, clusters: Ints | int) -> Floats:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.errors import InputError
+from framing.errors import InputError, printable
 from framing.tables.columns import Column, Kind, Schema
 from framing.tables.schemas import ALL, REST, TABLES, UNKNOWN_SOURCE, VERDICTS
 
@@ -132,7 +132,7 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
     try:
         raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise InputError(f"{path.name}: cannot be read as the table {name} ({error})") from None
+        raise InputError(f"{path.name}: cannot be read as the table {name} ({printable(error)})") from None
     out = {}
     for column in raw.columns:
         kind = TABLES[name].columns[column].kind if column in TABLES[name].columns else "text"

@@ -22,7 +22,7 @@ frame: text, path of the frame
 field: text, title | text | *
 voice: text, own | quoted | attributed | *
 period: text, period or *
-basis: text, event | topic-week | topic-month | crude
+basis: text, event | topic-week | topic-month | crude: what is compared inside of; the topic is a document's heaviest
 """
 
 TABLES: dict[str, Schema] = {
@@ -193,11 +193,11 @@ TABLES: dict[str, Schema] = {
         _CONTRAST_KEY
         + """
         copies: text, one (a text counts once a source) | own (texts that several sources print do not count)
-        documents_a: int, documents of a; with basis event those on shared events, and so the next five
+        documents_a: int, documents of a; unless basis is crude those on shared events (topics), and so the next five
         documents_b: int, documents of b
         hits_a: int, mentions in a
         hits_b: int, mentions in b
-        rate_a: float, hits per 1000 tokens of a; with basis event every event has the same weight on both sides
+        rate_a: float, hits per 1000 tokens of a; unless crude every event (topic) has one weight on both sides
         rate_b: float, hits per 1000 tokens of b
         ratio: float, rate_a / rate_b
         ratio_low: float, lower bound of the ratio
@@ -210,10 +210,10 @@ TABLES: dict[str, Schema] = {
         family: text, primary | exploratory
         family_size: int, tests in the family
         clusters: int, independent clusters in a and b together
-        shared_events: int, events both cover
-        share_common_a: float, share of the tokens of a inside common events (0-1)
-        share_common_b: float, share of the tokens of b inside common events (0-1)
-        exclusive: float, part of the difference from events only one covers
+        shared_events: int, events both cover; with basis topic-week or topic-month such topics-in-a-week or -month
+        share_common_a: float, share of the tokens of a inside those (0-1)
+        share_common_b: float, share of the tokens of b inside those (0-1)
+        exclusive: float, part of the crude row's difference from events (topics) only one covers; by events on that row
         exclusive_low: float, lower bound
         exclusive_high: float, upper bound
         emphasis: float, part of the difference from how much each covers common events
@@ -224,7 +224,7 @@ TABLES: dict[str, Schema] = {
         framing_high: float, upper bound
         framing_least: float, the smallest of framing with the weights of a or b or both or Mantel-Haenszel
         framing_most: float, the largest of them
-        joint_ratio: float, ratio from Poisson with event effects of all groups at once (3 to 6 groups)
+        joint_ratio: float, basis event: ratio from Poisson with event effects of all groups at once (3 to 6 groups)
         joint_low: float, lower bound
         joint_high: float, upper bound
         p_dates: float, share of other days of the corpus around which the change is as large
@@ -383,7 +383,7 @@ TABLES: dict[str, Schema] = {
 }
 TABLES["timeline"] = Schema(
     dict(TABLES["rates"].columns)
-    | {"rate_adjusted": Column("float", "rate had every source kept its share; where the mix of sources changes")},
+    | {"rate_adjusted": Column("float", "rate had every source (topic) kept its share; where their mix changes")},
     passes_through=True,
 )
 TABLES["event_rates"] = TABLES["rates"]

@@ -56,7 +56,7 @@ TOPIC_TABLES: dict[str, Schema] = {
         documents: int, documents
         tokens: int, counted tokens
         prevalence: float, mean weight of the topic with documents weighted by their tokens (0-1)
-        conf_low: float, lower bound, sampling of clusters and of models together (Rubin)
+        conf_low: float, lower bound; what clusters of documents and models vary together (Rubin)
         conf_high: float, upper bound
         clusters: int, independent clusters
         reason: text, why there are no bounds or empty
@@ -74,10 +74,10 @@ TOPIC_TABLES: dict[str, Schema] = {
         difference_low: float, lower bound
         difference_high: float, upper bound
         model_share: float, part of the variance that is the model's and not the documents' (0-1)
-        p: float, p-value
-        p_adjusted: float, p-value adjusted for all contrasts of the table (Holm)
+        p: float, share of 999 shuffles of the labels with a difference as large
+        p_adjusted: float, share of them with any difference of the table as large (Westfall and Young)
         verdict: text, different | undetermined | not comparable
-        reason: text, why it was not tested or empty
+        reason: text, why it was not tested (unstable_topic: the model does not find it again) or empty
         """
     ),
     "topic_rates": read_schema(

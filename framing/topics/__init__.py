@@ -1,1 +1,21 @@
-"""Topics: what documents are about, by a model that says how stable it is."""
+"""Topics: what documents are about, by a model that says how stable it is.
+
+finding     bags of words -> tables: fit, order, name
+choosing    how many: subsamples, stability, coherence
+quality     how good topics are
+vocabulary  which words topics are made of
+naming      labels from runs of words; names and topics a study gives by words
+models      one model a file
+"""
+
+from framing.topics.finding import (
+    Topics,
+    fit_topics,
+    group_topics,
+    keep_topics,
+    no_topics,
+    place_topics,
+    say_too_few,
+)  # fmt: skip
+
+__all__ = ["Topics", "fit_topics", "group_topics", "keep_topics", "no_topics", "place_topics", "say_too_few"]

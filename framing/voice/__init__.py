@@ -14,10 +14,11 @@ tabulation    who is quoted by whom; whose threat and whose sovereignty
 """
 
 from framing.voice.mentions import attribute_text, tell_voices
+from framing.voice.parses import trim_parses
 from framing.voice.tabulation import tabulate_roles, tabulate_speakers
 from framing.voice.tiers import Tier, choose_tier
 
 __all__ = [
     "Tier", "attribute_text", "choose_tier", "tabulate_roles", "tabulate_speakers",
-    "tell_voices",
+    "tell_voices", "trim_parses",
 ]  # fmt: skip

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,7 +21,7 @@ from typing import Any
 
 from framing.text import find_sentences, lay_out
 
-LAYOUT = 1
+LAYOUT = 2
 """Number of the form of the kept parses; a change of it, or of `_plain`, makes the old ones unread."""
 
 _SAME = str.maketrans("“”„‟«»〝〞＂‘’‚‛`´", '"""""""""\'\'\'\'\'\'')
@@ -154,7 +156,8 @@ class Parses:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             beside = self._path.with_suffix(f".{hashlib.sha256(repr(sorted(self._raw)).encode()).hexdigest()[:8]}")
-            beside.write_text(json.dumps(self._raw, sort_keys=True), encoding="utf-8")
+            content = json.dumps(self._raw, sort_keys=True)
+            beside.write_text(f"{_seal(self._path, content)}\n{content}", encoding="utf-8")
             beside.replace(self._path)
         except OSError:
             return
@@ -165,13 +168,49 @@ def _columns(parse: Parse) -> list[tuple[Any, ...]]:
     return [parse.words, parse.lemmas, parse.pos, parse.tags, parse.deps, parse.heads, parse.starts]
 
 
+def _seal(path: Path, content: str) -> str:
+    """What stands before the content: a flipped byte, or the parses of another text, do not fit it."""
+    return hashlib.sha256(f"{path.name}\n{content}".encode()).hexdigest()
+
+
 def _read(path: Path) -> dict[str, Any]:
-    """Kept parses; a file that is not whole is as if it were not there."""
+    """Kept parses; a file that is not as it was written is as if it were not there."""
     try:
-        kept: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return {key: value for key, value in kept.items() if len(value) == 7}
-    except (OSError, ValueError, AttributeError, TypeError):
+        if not path.is_file():
+            return {}
+        seal, _, content = path.read_text(encoding="utf-8").partition("\n")
+        kept: dict[str, Any] = json.loads(content) if seal == _seal(path, content) else {}
+    except (OSError, ValueError):
         return {}
+    return kept
+
+
+MOST_BYTES = 2 << 30
+_KEPT = re.compile(r"[0-9a-f]{64}\.[0-9a-z]+")
+
+
+def trim_parses(folder: Path, most: int = MOST_BYTES) -> None:
+    """Remove the oldest kept parses of a cache folder beyond `most` bytes; no other file is touched.
+
+    A folder that cannot be read or written costs disk, never a result.
+    """
+    found: list[tuple[float, int, str]] = []
+    with suppress(OSError):
+        for part in folder.glob("[0-9a-f][0-9a-f]"):
+            with os.scandir(part) as files:
+                found += [_age(file) for file in files if _KEPT.fullmatch(file.name)]
+    excess = sum(size for _, size, _ in found) - most
+    for _, size, path in sorted(found):
+        if excess <= 0:
+            return
+        excess -= size
+        with suppress(OSError):
+            Path(path).unlink()
+
+
+def _age(file: os.DirEntry[str]) -> tuple[float, int, str]:
+    state = file.stat(follow_symlinks=False)
+    return state.st_mtime, state.st_size, file.path
 
 
 @cache

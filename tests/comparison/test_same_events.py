@@ -176,6 +176,17 @@ def test_around_an_event_is_around_its_first_day(corpus, plain):
         plain.compare(around="the summit")
 
 
+def test_around_an_event_by_its_label(corpus):
+    labels = {"e003": "Summit in Rome", "e004": "Talks", "e005": "Talks"}
+    named = replace(corpus, documents=corpus.documents.assign(event_label=corpus.documents["event_id"].map(labels)))
+    by_label = named.compare(around="Summit in Rome", window_days=60)
+    pd.testing.assert_frame_equal(by_label.contrasts, corpus.compare(around="e003", window_days=60).contrasts)
+    with pytest.raises(InputError, match=r"nor the id or label of an event; did you mean 'Summit in Rome'\?"):
+        named.compare(around="Summit in Roma")
+    with pytest.raises(InputError, match="2 events are called 'Talks'; give the id of one: e004, e005"):
+        named.compare(around="Talks")
+
+
 def test_the_order_of_rows_does_not_matter(corpus):
     one_way, other_way = corpus.compare(), corpus.shuffled(3).compare()
     for name in ("rates", "contrasts", "contributions", "event_rates", "shifts"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from markupsafe import Markup
 
 from framing.report import charts, theme
+from framing.report.charts import Figure
 from framing.report.page import Page, Record, Table
 from framing.report.sentences import certainty, level, tell
 from framing.report.wording import (
@@ -34,9 +34,6 @@ from framing.report.wording import (
 )
 from framing.tables import ALL, REST
 
-if TYPE_CHECKING:
-    from framing.report.charts import Layer
-
 ORDER = 30
 TITLE = "Compared with each other"
 MOST_ROWS = 15
@@ -46,18 +43,25 @@ MOST_EXPLORATORY = 200
 ENDS = (1 / 16, 16)
 """The chart's scale never goes further; what does is cut and stands in the table."""
 TEMPLATE = """
-{% from "macros.html" import figure, folded, table %}
+{% from "macros.html" import figure, folded %}
 {% for text in tallies %}
 <p class="tally">{{ text }}</p>
 {% endfor %}
 {% if charts %}
 <p>How many times as often the first uses a frame as the second, with the {{ level }} interval. Right of the middle line
-the first uses it more, left of it the second. The shaded band, 1/1.25 to 1.25, is what counts as similar.
-{% if both %}Filled circles hold the same events against each other; the open diamonds beneath take all articles
-together. What moves from one to the other comes from the choice of stories.{% endif %}</p>
-<div class="charts">{% for c in charts %}{{ figure(c) }}{% endfor %}</div>
+the first uses it more, left of it the second; inside the shaded band, 1/1.25 to 1.25, they count as similar.</p>
+<ul>
+<li>A <b>filled circle</b> is a difference that stands when all comparisons are allowed for; it has the colour of the
+one that uses the frame more. An <b>open circle</b> is none that can be told.</li>
+{% if both %}<li>Circles hold the same events against each other; the <b>diamonds</b> beneath take all articles
+together. What moves from one to the other comes from the choice of stories.</li>{% endif %}
+{% if joint %}<li>The <b>upright tick</b> is the ratio when all {{ noun }}s are held against each other at once, event by
+event (Poisson with event effects). Far from its circle, the pair shares few of the events that others
+cover.</li>{% endif %}
+</ul>
+<div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>
 {% endif %}
-{% if primary.rows|length > 12 %}{{ folded(primary) }}{% else %}{{ table(primary) }}{% endif %}
+{% if rest.rows %}{{ folded(rest, "Comparisons of the other frames" if charts else "The comparisons") }}{% endif %}
 {% if sentences %}
 <details><summary>Each comparison as a sentence</summary>
 <ul>{% for text in sentences %}<li>{{ text }}</li>{% endfor %}</ul>
@@ -74,21 +78,33 @@ def render(page: Page) -> Markup | None:
         return None
     primary = page.primary
     other = sorted((r for r in page.contrasts if r["family"] != "primary"), key=certainty)
-    figures = [_figure(page, f, [r for r in primary if r["frame"] == f]) for f in page.charted]
     shown = (
         f", {MOST_EXPLORATORY} of {len(other):,}; all stand in contrasts.csv" if len(other) > MOST_EXPLORATORY else ""
     )
+    caption = "The comparisons this study is about"
+    figures = dict(_figures(page))
     return page.draw(
         TEMPLATE,
         level=level(page.run),
+        noun=page.noun,
         tallies=list(_tallies(page)),
-        charts=[f for f in figures if f],
-        both=any(r["basis"] == "event" for r in primary),
-        primary=_table(page, primary, "The comparisons this study is about"),
-        sentences=[tell(r, page.run) for r in sorted(primary, key=certainty)],
+        charts=[(figure, _table(page, _of(primary, frame), caption)) for frame, figure in figures.items()],
+        both=any(r["basis"] != "crude" for r in primary),
+        joint=any(not is_missing(r["joint_ratio"]) for r in primary),
+        rest=_table(page, [r for r in primary if r["frame"] not in figures], caption),
+        sentences=[tell(page.named(r), page.run) for r in sorted(primary, key=certainty)],
         voices=_voices(page, primary),
         other=_table(page, other[:MOST_EXPLORATORY], "Exploratory comparisons" + shown),
     )
+
+
+def draw(page: Page) -> Iterator[Figure]:
+    """One chart a frame: its primary comparisons as ratios with intervals."""
+    yield from (figure for _, figure in _figures(page))
+
+
+def _of(rows: list[Record], frame: str) -> list[Record]:
+    return [r for r in rows if r["frame"] == frame]
 
 
 def _tallies(page: Page) -> Iterator[str]:
@@ -118,89 +134,66 @@ def _expected(tested: int) -> str:
     return number(value) if value >= 1 else f"{value:.1g}"
 
 
-def _figure(page: Page, frame: str, rows: list[Record]) -> dict[str, Markup] | None:
-    drawn = sorted(
-        (r for r in rows if not is_missing(r["ratio_low"]) and not is_missing(r["ratio_high"])), key=certainty
-    )
-    drawn = [r for r in drawn[:MOST_ROWS] if not is_missing(r["ratio"]) and r["ratio"] > 0 and r["ratio_low"] > 0]
-    if not drawn:
-        return None
-    svg = charts.render(
-        _chart(drawn, page),
-        f"{frame}: ratios with intervals",
-        [page.link(frame=frame, voice=r["voice"]) for r in drawn],
-    )
-    more = len(rows) - len(drawn)
-    title = frame_name(frame) + (
-        Markup(" <small>{} of {} comparisons</small>").format(len(drawn), len(rows)) if more else ""
-    )
-    return {"title": title, "svg": svg}
+def _figures(page: Page) -> Iterator[tuple[str, Figure]]:
+    """The charts by frame; none for a frame without an interval that can be drawn."""
+    for frame in page.charted:
+        rows = _of(page.primary, frame)
+        drawn = [r for r in sorted(rows, key=certainty) if _is_drawn(r)][:MOST_ROWS]
+        if drawn:
+            yield frame, _figure(page, frame, drawn, len(rows))
 
 
-def _chart(rows: list[Record], page: Page) -> Layer:
-    import altair as alt
-
-    beneath = _beneath(rows, page)
-    drawn = [*rows, *beneath.values()]
-    low = max(ENDS[0], min(0.5, *(r["ratio_low"] * 0.9 for r in drawn)))
-    high = min(ENDS[1], max(2.0, *(r["ratio_high"] * 1.1 for r in drawn)))
-    ticks = [2.0**k for k in range(math.ceil(math.log2(low)), math.floor(math.log2(high)) + 1)]
-    scale = alt.Scale(type="log", domain=[low, high], clamp=True)
-    along: dict[str, Any] = {"axis": charts.axis(ticks), "scale": scale}
-    marks = [_mark(i, r, page) for i, r in enumerate(rows)]
-    crude = [_mark(i, r, page) for i, r in beneath.items()]
-    band = charts.layer([{"from": 1 / 1.25, "to": 1.25}]).mark_rect(color=theme.WASH, opacity=1)
-    middle = charts.layer([{"at": 1}]).mark_rule(color=theme.SOFT, strokeWidth=1)
-    rules = charts.layer(marks).mark_rule(strokeWidth=2, opacity=0.55, yOffset=7)
-    points = charts.layer(marks).mark_point(size=48, filled=True, opacity=1, yOffset=7)
-    dashes = charts.layer(crude).mark_rule(strokeWidth=1.5, strokeDash=[3, 2], color=theme.OTHER, yOffset=16)
-    diamonds = charts.layer(crude).mark_point(
-        shape="diamond", size=44, opacity=1, fill="transparent", stroke=theme.OTHER, strokeWidth=1.5, yOffset=16
-    )
-    colour = alt.Color("colour:N", scale=None)
-    return alt.layer(
-        band.encode(x=alt.X("from:Q", **along), x2="to:Q"),
-        middle.encode(x=alt.X("at:Q", **along)),
-        rules.encode(y=charts.hidden_rows(), x=alt.X("low:Q", **along), x2="high:Q", color=colour),
-        points.encode(
-            y=charts.hidden_rows(), x=alt.X("ratio:Q", **along), color=colour, href="href:N", description="words:N"
-        ),
-        dashes.encode(y=charts.hidden_rows(), x=alt.X("low:Q", **along), x2="high:Q"),
-        diamonds.encode(y=charts.hidden_rows(), x=alt.X("ratio:Q", **along)),
-        charts.labels(marks, "label", 0, dy=-8),
-        charts.labels(marks, "text", charts.WIDTH - 8, align="right", dy=-8),
-    ).properties(width=charts.WIDTH - 8, height=alt.Step(46 if crude else 38))
+def _is_drawn(row: Record) -> bool:
+    """Whether a comparison has a ratio and an interval with both ends on a logarithmic scale."""
+    return not any(is_missing(row[c]) or row[c] <= 0 for c in ("ratio", "ratio_low", "ratio_high"))
 
 
-def _beneath(rows: list[Record], page: Page) -> dict[int, Record]:
-    """For rows of the same events the comparison of all articles, where it has an interval that can be drawn."""
-    found = {
-        i: page.crude[page.key(r)] for i, r in enumerate(rows) if r["basis"] == "event" and page.key(r) in page.crude
+def _figure(page: Page, frame: str, rows: list[Record], of: int) -> Figure:
+    crude = {
+        i: page.crude[page.key(r)] for i, r in enumerate(rows) if r["basis"] != "crude" and page.key(r) in page.crude
     }
-    return {i: r for i, r in found.items() if not is_missing(r["ratio_high"]) and (r["ratio_low"] or 0) > 0}
+    crude = {i: r for i, r in crude.items() if _is_drawn(r)}
+    links = [page.link(frame=frame, voice=r["voice"]) for r in [*rows, *crude.values()]]
+    marks = [_mark(page, i, i, r) for i, r in enumerate(rows)]
+    beneath = [_mark(page, n, i, r) for n, (i, r) in enumerate(crude.items(), len(rows))]
+    joint = [{"row": i, "value": r["joint_ratio"]} for i, r in enumerate(rows) if not is_missing(r["joint_ratio"])]
+    cut = Markup(" <small>{} of {} comparisons</small>").format(len(rows), of) if of > len(rows) else ""
+    return Figure(
+        charts.file_name("compared", frame),
+        frame_name(frame) + cut,
+        f"{frame}: ratios with intervals",
+        charts.pairs(marks, beneath, joint, ENDS),
+        links,
+    )
 
 
-def _mark(i: int, row: Record, page: Page) -> dict[str, object]:
-    names = [f"all other {page.noun}s" if n == REST else shorten(n, 22) for n in (row["a"], row["b"])]
+def _mark(page: Page, link: int, line: int, row: Record) -> dict[str, Any]:
+    names = [f"all other {page.noun}s" if row[s] == REST else shorten(page.title(row[s]), 22) for s in "ab"]
     bounds = interval(row["ratio_low"], row["ratio_high"], ratio)
+    more = page.colour(row["a"] if row["ratio"] > 1 else row["b"])
+    sure = row["verdict"] == "different"
+    what = f", {word(BASES, row['basis'])}" if row["basis"] != "crude" else ", all articles"
     return {
-        "row": i,
+        "row": line,
         "label": " : ".join(names),
         "text": ratio(row["ratio"]),
-        "ratio": row["ratio"],
+        "value": row["ratio"],
         "low": row["ratio_low"],
         "high": row["ratio_high"],
-        "colour": theme.ACCENT if row["verdict"] == "different" else theme.OTHER,
-        "href": f"#{i}",
-        "words": f"{names[0]} against {names[1]}: ratio {ratio(row['ratio'])} ({bounds}), {VERDICTS[row['verdict']]}",
+        "colour": more if sure else theme.OTHER,
+        "fill": more if sure else theme.PAPER,
+        "href": f"#{link}",
+        "words": f"{names[0]} against {names[1]}{what}: ratio {ratio(row['ratio'])} ({bounds}), "
+        f"{VERDICTS[row['verdict']]}",
     }
 
 
 def _table(page: Page, rows: list[Record], caption: str) -> Table:
-    head = ["Frame", "First", "Second", "Verdict", "Ratio", "Interval", "Difference per 1,000 words", "Interval"]
-    head += ["p", "p corrected", "Articles", "Mentions", "Per 1,000 words", "Ratio that would have shown"]
-    head += ["Articles a side for 1.5", "Compared", "Why not"]
-    return Table(caption, head, "ttttnnnnnnnnnnntt", [_cells(page, r) for r in rows])
+    head = ["Frame", "First", "Second", "Verdict", "Ratio (interval)", "Difference per 1,000 words (interval)"]
+    head += ["p", "p corrected", "Articles", "Mentions", "Per 1,000 words", "Shared events"]
+    head += ["Ratio, all at once (interval)", "Ratio that would have shown", "Articles a side for 1.5"]
+    head += ["Compared", "Why not"]
+    return Table(caption, head, "tttt" + "n" * 11 + "tt", [_cells(page, r) for r in rows])
 
 
 def _cells(page: Page, row: Record) -> list[object]:
@@ -211,20 +204,28 @@ def _cells(page: Page, row: Record) -> list[object]:
         _side(page, row, "a"),
         _side(page, row, "b"),
         word(VERDICTS, row["verdict"]),
-        ratio(row["ratio"]),
-        interval(row["ratio_low"], row["ratio_high"], ratio),
-        signed(row["difference"]),
-        interval(row["difference_low"], row["difference_high"]),
+        _bounded(row, "ratio", "ratio", ratio),
+        _bounded(row, "difference", "difference", signed),
         p_value(row["p"]),
         p_value(row["p_adjusted"]),
         _both(row, "documents", count),
         _both(row, "hits", count),
         _both(row, "rate", number),
+        count(row["shared_events"]) if row["basis"] == "event" else "",
+        _bounded(row, "joint_ratio", "joint", ratio),
         ratio(row["detectable_ratio"]),
         about(row["documents_needed"]),
         _what(row),
         reason(row["reason"], minimum) if row["reason"] else "",
     ]
+
+
+def _bounded(row: Record, value: str, ends: str, form: Callable[[object], str]) -> str:
+    """A number with its interval; bounds alone where there is no number."""
+    bounds = interval(row[f"{ends}_low"], row[f"{ends}_high"], form)
+    if is_missing(row[value]):
+        return bounds
+    return f"{form(row[value])} ({bounds})" if bounds else form(row[value])
 
 
 def _voices(page: Page, rows: list[Record]) -> Table:
@@ -249,7 +250,7 @@ def _difference(row: Record | None) -> list[str]:
 
 
 def _side(page: Page, row: Record, side: str) -> Markup:
-    name = group_name(row[side], row["by"])
+    name = group_name(page.title(row[side]), row["by"])
     if row["kind"] == "change":
         name += " after" if side == "a" else " before"
     if row[side] == REST:
@@ -257,8 +258,7 @@ def _side(page: Page, row: Record, side: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(page.link(row[side], row["frame"], voice=row["voice"]), name)
 
 
-def _both(row: Record, column: str, form: object) -> str:
-    assert callable(form)
+def _both(row: Record, column: str, form: Callable[[object], str]) -> str:
     return f"{form(row[column + '_a'])} / {form(row[column + '_b'])}"
 
 

@@ -9,25 +9,32 @@ from typing import Any
 
 from markupsafe import Markup
 
+from framing.coverage import frame_terms
+from framing.report.citing import cite_run, cite_tool, describe_method
+from framing.report.lexicon_use import Use, measure_use
 from framing.report.page import Page, Record, Table
 from framing.report.sentences import level
-from framing.report.wording import BASES, count, data, frame_name, own_version, percent, plural, word
+from framing.report.wording import BASES, count, data, frame_name, is_missing, percent, plural, word
+from framing.tables import ALL
 
 ORDER = 90
 TITLE = "How it was measured"
 MOST_REJECTS = 20
 COUNTING = """
 Every mention of a term was counted in headlines and body: {hits} in the {noun}s shown. Case does not matter; inside
-one frame the longest term wins, and no words count twice."""
+one frame the longest term wins, and no words count twice. A word is what lies between blanks and signs (a token); each
+Chinese or Japanese character is one."""
 RATES = """
 All mentions of one {noun} divided by all its words, times 1,000: the rate a reader of all its articles meets, not the
 mean of its articles."""
 INTERVALS = """
 Words within an article, and copies of one article, are not independent. Each article is left out in turn and the
-result counted anew; how much it moves gives the {level} interval (delete-one-cluster jackknife with Student's t)."""
+result counted anew; how much it moves gives the {level} interval (delete-one-cluster jackknife with Student's t).
+{clusters}"""
 COMPARISONS = """
 The ratio of two rates. “Different” means p below .05 after {correction} for the comparisons the study is about;
-“similar” means that the whole interval lies between 1/1.25 and 1.25; everything else is too little to tell."""
+“similar” means that the whole interval lies between 1/1.25 and 1.25; everything else is too little to tell.{family}
+The ratio that would have shown is the smallest that these articles find four times out of five (power .8)."""
 REFUSALS = """
 With fewer than {minimum} articles on a side, fewer than 5 mentions, or all mentions of a side in one article, no test
 is made: the rates stand there, and how many articles would be needed."""
@@ -39,10 +46,22 @@ VOICES = {
 }
 EVENTS = """
 Articles on the same happening make an event: as the study gives them, or found by names and words without those of the
-lexicons. Inside an event the rates
-of two outlets are held against each other, and these are pooled over all events that both cover (Mantel-Haenszel);
-each event is left out in turn for the interval. A difference of all articles splits exactly into stories only one
-covered, how much each covered, and how each told the same story (Kitagawa)."""
+lexicons. {events} Inside an event the rates of two outlets are held against each other, and these are pooled over all
+events that both cover (Mantel-Haenszel); each event is left out in turn for the interval. A difference of all articles
+splits exactly into stories only one covered, how much each covered, and how each told the same story (Kitagawa)."""
+JOINT = """
+With three to six {noun}s the same is also estimated for all of them together (Poisson regression with an effect for
+each event): an event that a pair does not share still says how its tellers differ from others. Where the two estimates
+differ much, believe neither before reading the sentences."""
+TOPICS = """
+Where too few events are shared, articles on the same topic in the same week, or month, are held against each other.
+That is coarser: which stories were chosen may remain in the difference."""
+SHIFTS = """
+For each {noun} and frame a lasting change of level was looked for ({looks}; {found}). The p-value comes from permuting
+blocks of periods and is corrected for all these looks (Benjamini-Hochberg)."""
+COPIES = """
+A text that an {noun} prints again counts once ({reprints} left out). Texts that several outlets print count once for each
+of them ({wire}); all copies of a text are one cluster in the intervals."""
 MEASURED = """
 Measured on {set} ({size}): of the words that belong to others {recall} are found, and {precision} of what is found
 belongs to others (F1 {f1:.2f}; in the outlet where it does worst {f1_worst:.2f}). So {leak} of attributed words leak
@@ -69,8 +88,10 @@ TEMPLATE = """
 <h4 id="lexicon-{{ loop.index }}">{{ data(l.title) }}</h4>
 <p class="note">{{ l.about }}</p>
 <dl>{% for f in l.frames %}
-<div><dt>{{ f.name }} <small>{{ f.terms }}</small></dt><dd>{{ data(f.definition) }}</dd></div>
+<div><dt>{{ f.name }} <small>{{ f.terms }}</small></dt><dd>{{ data(f.definition) }}
+{% if f.found %}<span class="note">{{ f.found }}</span>{% endif %}</dd></div>
 {% endfor %}</dl>
+{% for text in l.cautions %}<p class="note">{{ text }}</p>{% endfor %}
 </article>
 {% else %}
 <p>None is named in this run.</p>
@@ -79,8 +100,14 @@ TEMPLATE = """
 <h3>Records that could not be used</h3>
 {{ table(rejects) }}
 {% endif %}
-<h3>The run</h3>
+<h3>How to cite</h3>
 <p>{{ cite }}</p>
+<pre tabindex="0" aria-label="BibTeX">{{ bibtex }}</pre>
+<h3>A paragraph for the methods section</h3>
+<blockquote class="paste">{{ paragraph }}</blockquote>
+<h3>The run</h3>
+<p>Run <code>{{ run_id or "without an id" }}</code>. The same articles, lexicons, settings and versions give the same
+tables, byte for byte: <code>framing diff</code> holds two runs against each other.</p>
 {{ folded(inputs, "Files read, with their hashes") }}
 {{ folded(versions, "Versions") }}
 """
@@ -91,9 +118,12 @@ def render(page: Page) -> Markup:
     return page.draw(
         TEMPLATE,
         steps=list(_steps(page)),
-        lexicons=[_card(lexicon) for lexicon in page.run.get("lexicons", [])],
+        lexicons=_cards(page),
         rejects=_rejects(page),
-        cite=_cite(page.run),
+        cite=cite_run(page),
+        bibtex=cite_tool(page),
+        paragraph=describe_method(page),
+        run_id=page.run.get("run_id", ""),
         inputs=_inputs(page.run),
         versions=_versions(page.run),
     )
@@ -105,7 +135,7 @@ def _steps(page: Page) -> Iterator[tuple[str, str]]:
     hits = sum(r["hits"] or 0 for r in page.rates())
     yield "Counting", COUNTING.format(hits=plural(hits, "mention"), noun=page.noun)
     yield "Rates", RATES.format(noun=page.noun)
-    yield "Intervals", INTERVALS.format(level=level(page.run))
+    yield "Intervals", INTERVALS.format(level=level(page.run), clusters=_clusters(page))
     yield "Comparisons", _comparisons(page)
     yield "When nothing is said", REFUSALS.format(minimum=comparison.get("min_documents", 10))
     if comparison.get("around"):
@@ -114,7 +144,15 @@ def _steps(page: Page) -> Iterator[tuple[str, str]]:
     if page.tier != "off":
         yield "How surely", _accuracy(page)
     if not page.table("events").empty:
-        yield "The same events", EVENTS
+        yield "The same events", EVENTS.format(events=_events(page))
+    if any(not is_missing(r["joint_ratio"]) for r in page.primary):
+        yield "All at once", JOINT.format(noun=page.noun)
+    if any(r["basis"].startswith("topic") for r in page.primary):
+        yield "The same topic", TOPICS
+    if not page.table("shifts").empty:
+        yield "Shifts of level", _shifts(page)
+    if not page.table("wire").empty:
+        yield "Copies", _copies(page)
     yield "What this cannot say", LIMITS
 
 
@@ -139,14 +177,72 @@ def _around(comparison: Mapping[str, Any]) -> str:
     return f"The {length} days from {days} on were held against the {length} days before."
 
 
+def _clusters(page: Page) -> str:
+    """How many independent articles or stories stand behind the comparisons."""
+    clusters = sorted(
+        r["clusters"] for r in page.primary if not is_missing(r["clusters"]) and r["verdict"] != "not comparable"
+    )
+    if not clusters:
+        return ""
+    many = f"{clusters[0]:,} to {clusters[-1]:,}" if clusters[0] != clusters[-1] else f"{clusters[0]:,}"
+    return f"Behind a comparison stand {many} such independent articles, stories or events (clusters)."
+
+
 def _comparisons(page: Page) -> str:
     correction = {"holm": "Holm's correction", "bh": "the Benjamini-Hochberg correction", "none": "no correction"}
-    text = COMPARISONS.format(correction=word(correction, page.comparison.get("correction", "holm")))
+    table = page.table("contrasts")
+    own = int((table["family"] == "primary").sum())
+    family = ""
+    if own:
+        voice = {"own": "own words", ALL: "all words"}.get(page.voice, page.voice)
+        family = (
+            f" The study's own are {own:,} (top-level frames, {voice}, the closest basis a pair supports); the other "
+            f"{len(table) - own:,} are exploratory, corrected by Benjamini-Hochberg among themselves."
+        )
+    text = COMPARISONS.format(correction=word(correction, page.comparison.get("correction", "holm")), family=family)
     bases = sorted({word(BASES, r["basis"]) for r in page.primary})
     return text + (f" Held against each other: {', '.join(bases)}." if bases else "")
 
 
-def _card(lexicon: Mapping[str, Any]) -> Record:
+def _events(page: Page) -> str:
+    events = page.table("events")
+    shared = int((events["sources"] > 1).sum())
+    told = "all of them" if shared == len(events) else f"{shared:,} of them"
+    return f"Here there are {plural(len(events), 'event')}, {told} told by two or more outlets."
+
+
+def _shifts(page: Page) -> str:
+    rows = page.table("shifts")
+    looks, found = int(rows["p"].notna().sum()), int((rows["p_adjusted"] < 0.05).sum())
+    untested = len(rows) - looks
+    told = (
+        f"{found:,} stand after correction"
+        if looks
+        else "none could be looked for: too few articles, periods or mentions"
+    )
+    return SHIFTS.format(
+        noun=page.noun,
+        looks=f"{plural(looks, 'look')}" + (f", {untested:,} more not possible" if untested else ""),
+        found=told,
+    )
+
+
+def _copies(page: Page) -> str:
+    wire = page.table("wire")
+    reprints = page.run.get("excluded", {}).get("reprint", int(wire["reprints"].sum()))
+    return COPIES.format(
+        noun="outlet", reprints=plural(reprints, "article"), wire=plural(int(wire["wire"].sum()), "article")
+    )
+
+
+def _cards(page: Page) -> list[Record]:
+    """The lexicons, with what each frame found in this run."""
+    lexicons = page.run.get("lexicons", [])
+    use = measure_use(page.table("evidence"), frame_terms(page.run)) if lexicons else None
+    return [_card(lexicon, use) for lexicon in lexicons if use]
+
+
+def _card(lexicon: Mapping[str, Any], use: Use) -> Record:
     about = [
         f"version {lexicon['version']}" if lexicon.get("version") else "",
         f"language {lexicon['language']}" if lexicon.get("language") else "",
@@ -159,11 +255,18 @@ def _card(lexicon: Mapping[str, Any]) -> Record:
             "name": frame_name(f.get("frame", "")),
             "terms": plural(f["terms"], "term") if f.get("terms") else "",
             "definition": f.get("definition", ""),
+            "found": data(use.tell(f.get("frame", ""))),
         }
         for f in lexicon.get("frames", [])
     ]
     title = lexicon.get("title") or lexicon.get("name", "")
-    return {"title": title, "about": data(" · ".join(a for a in about if a)), "frames": frames}
+    tops = {str(f.get("frame", "")).partition("/")[0] for f in lexicon.get("frames", [])}
+    return {
+        "title": title,
+        "about": data(" · ".join(a for a in about if a)),
+        "frames": frames,
+        "cautions": [data(text) for top in sorted(tops) for text in use.warn(top)],
+    }
 
 
 def _rejects(page: Page) -> Table:
@@ -200,10 +303,3 @@ def _versions(run: Mapping[str, Any]) -> Table:
         ["study file, SHA-256", data(run.get("config_sha256", ""))],
     ]
     return Table("What the run was made with", ["What", "Version"], "tt", body)
-
-
-def _cite(run: Mapping[str, Any]) -> Markup:
-    name = run.get("study", {}).get("name") or "framing study"
-    version = own_version(run)
-    cite = Markup("To cite: {}. Made with framing {}").format(data(name), version)
-    return cite + (Markup(", run <code>{}</code>.").format(run["run_id"]) if run.get("run_id") else Markup("."))

@@ -2,49 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from markupsafe import Markup
 
-from framing.report.page import Page, Record, Table, records
-from framing.report.wording import VOICES, count, data, frame_name, group_name, plural
+from framing.report import charts
+from framing.report.charts import Figure
+from framing.report.page import MOST_CHARTS, Page, Record, Table, records
+from framing.report.wording import VOICES, count, data, frame_name, plural, shorten
 
 ORDER = 52
 TITLE = "Who is quoted"
-EACH = 5
-"""Speakers of an outlet in its list, those with the most mentions first."""
+EACH = 6
+"""Speakers of an outlet in its chart, those with the most mentions first."""
 MOST_ROWS = 200
+"""Rows of all tables together; each outlet has its part."""
 TEMPLATE = """
-{% from "macros.html" import folded %}
-<p>Whose words bring a frame into an outlet, in quotation marks or as reported speech. A name stands where the article
-gives one; “he” and “the ministry” count for the name they refer to where that is clear.</p>
-<div class="beside">
-{% for o in outlets %}
-<div><h3 class="name">{{ o.name }}</h3>
-<ul class="plain">{% for s in o.speakers %}<li>{{ s.who }} <span class="note">{{ s.what }}</span></li>{% endfor %}</ul>
-{% if o.unknown %}<p class="note">{{ o.unknown }}</p>{% endif %}</div>
-{% endfor %}
-</div>
-{{ folded(table, "All who are quoted") }}
+{% from "macros.html" import figure, folded %}
+<p>Whose words bring a frame into an outlet, in quotation marks or as reported speech: mentions by speaker. A name
+stands where the article gives one; “he” and “the ministry” count for the name they refer to where that is clear.</p>
+{% if more %}<p class="note">{{ more }}</p>{% endif %}
+<div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>
+{% if rest.rows %}{{ folded(rest, "The other outlets") }}{% endif %}
 """
 
 
 def render(page: Page) -> Markup | None:
     """The section; left out where no speaker was told."""
-    rows = [r for r in records(page.table("speakers")) if page.by != "source" or r["source"] in page.groups]
-    if not any(r["speaker"] for r in rows):
+    outlets = _outlets(page)
+    if not outlets:
         return None
-    sources = sorted({r["source"] for r in rows})[:12]
-    outlets = [_outlet(page, s, [r for r in rows if r["source"] == s]) for s in sources]
-    return page.draw(TEMPLATE, outlets=outlets, table=_table(page, rows))
+    drawn = list(outlets.items())[:MOST_CHARTS]
+    rest = [r for rows in list(outlets.values())[MOST_CHARTS:] for r in rows]
+    more = f"Drawn for the {MOST_CHARTS} outlets with the most such mentions." if len(outlets) > MOST_CHARTS else ""
+    return page.draw(
+        TEMPLATE,
+        more=more,
+        charts=zip(draw(page), [_table(page, rows, MOST_ROWS // len(drawn)) for _, rows in drawn], strict=True),
+        rest=_table(page, rest, MOST_ROWS),
+    )
 
 
-def _outlet(page: Page, source: str, rows: list[Record]) -> dict[str, object]:
-    named = _totals([r for r in rows if r["speaker"]])
-    unknown = sum(r["hits"] for r in rows if not r["speaker"])
-    return {
-        "name": group_name(source, "source"),
-        "speakers": [_speaker(page, source, name, frames) for name, frames in named[:EACH]],
-        "unknown": f"{plural(unknown, 'mention')} of somebody without a name." if unknown else "",
-    }
+def draw(page: Page) -> Iterator[Figure]:
+    """One chart an outlet: the speakers whose words hold the most mentions."""
+    for source, rows in list(_outlets(page).items())[:MOST_CHARTS]:
+        named = _totals([r for r in rows if r["speaker"]])[:EACH]
+        unknown = sum(r["hits"] for r in rows if not r["speaker"])
+        group = source if page.by == "source" else ""
+        tail = f"{plural(unknown, 'mention')} of somebody without a name" if unknown else ""
+        yield Figure(
+            charts.file_name("quoted", source),
+            Markup("{} <small>{}</small>").format(page.name(source), tail),
+            f"Mentions in the words of others, by speaker, in {source}",
+            charts.bars([_mark(page, source, i, *n) for i, n in enumerate(named)], "mentions", form="d"),
+            [page.link(group, speaker=name) for name, _ in named],
+        )
+
+
+def _outlets(page: Page) -> dict[str, list[Record]]:
+    """The rows of the outlets that name a speaker, those with the most mentions first."""
+    found: dict[str, list[Record]] = {}
+    for r in records(page.table("speakers")):
+        if page.by != "source" or r["source"] in page.groups:
+            found.setdefault(r["source"], []).append(r)
+    named = {s: rows for s, rows in found.items() if any(r["speaker"] for r in rows)}
+    return dict(sorted(named.items(), key=lambda item: (-sum(r["hits"] for r in item[1]), item[0])))
 
 
 def _totals(rows: list[Record]) -> list[tuple[str, dict[str, int]]]:
@@ -56,27 +78,31 @@ def _totals(rows: list[Record]) -> list[tuple[str, dict[str, int]]]:
     return sorted(found.items(), key=lambda item: (-sum(item[1].values()), item[0]))
 
 
-def _speaker(page: Page, source: str, name: str, frames: dict[str, int]) -> dict[str, Markup]:
-    group = source if page.by == "source" else ""
-    what = [
-        Markup("{} {}").format(frame_name(f), count(frames[f])) for f in sorted(frames, key=lambda f: (-frames[f], f))
-    ]
+def _mark(page: Page, source: str, i: int, name: str, frames: dict[str, int]) -> dict[str, object]:
+    total = sum(frames.values())
+    what = ", ".join(f"{f} {frames[f]:,}" for f in sorted(frames, key=lambda f: (-frames[f], f)))
     return {
-        "who": Markup('<a href="{}">{}</a>').format(page.link(group, speaker=name), data(name)),
-        "what": Markup(", ").join(what),
+        "row": i,
+        "label": shorten(name, 20),
+        "value": total,
+        "low": None,
+        "high": None,
+        "text": count(total),
+        "colour": page.colour(source),
+        "href": f"#{i}",
+        "words": f"{name}: {plural(total, 'mention')} ({what})",
     }
 
 
-def _table(page: Page, rows: list[Record]) -> Table:
-    caption = "Mentions in the words of others, by outlet and speaker"
-    if len(rows) > MOST_ROWS:
-        caption += f"; the {MOST_ROWS} with the most mentions of {len(rows):,}, all stand in speakers.csv"
-    rows = sorted(rows, key=lambda r: (-r["hits"], r["source"], r["speaker"], r["voice"], r["frame"]))[:MOST_ROWS]
-    rows = sorted(rows, key=lambda r: (r["source"], -r["hits"], r["speaker"], r["voice"], r["frame"]))
+def _table(page: Page, rows: list[Record], most: int) -> Table:
+    caption = "Mentions in the words of others, by speaker"
+    if len(rows) > most:
+        caption += f"; the {most} with the most mentions of {len(rows):,}, all stand in speakers.csv"
+    rows = sorted(rows, key=lambda r: (-r["hits"], r["source"], r["speaker"], r["voice"], r["frame"]))[:most]
     body = [
         [
-            group_name(r["source"], "source"),
             data(r["speaker"]) if r["speaker"] else "(not named)",
+            page.name(r["source"]),
             VOICES.get(r["voice"], r["voice"]),
             frame_name(r["frame"]),
             count(r["hits"]),
@@ -84,4 +110,4 @@ def _table(page: Page, rows: list[Record]) -> Table:
         ]
         for r in rows
     ]
-    return Table(caption, ["Outlet", "Speaker", "How", "Frame", "Mentions", "Articles"], "ttttnn", body)
+    return Table(caption, ["Speaker", "Outlet", "How", "Frame", "Mentions", "Articles"], "ttttnn", body)

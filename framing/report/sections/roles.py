@@ -6,9 +6,22 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from framing.report.page import Page, Record, Table, records
+from framing.report import charts, theme
+from framing.report.charts import Figure
+from framing.report.page import MOST_CHARTS, Page, Record, Table, records
 from framing.report.sentences import level
-from framing.report.wording import VOICES, count, data, frame_name, group_name, interval, number, percent
+from framing.report.wording import (
+    VOICES,
+    count,
+    data,
+    frame_name,
+    interval,
+    is_missing,
+    number,
+    percent,
+    plural,
+    shorten,
+)  # fmt: skip
 from framing.tables import ALL
 
 ORDER = 54
@@ -22,64 +35,113 @@ ASKED = {
     ("hegemony", "target"): "Who is dominated",
 }
 ROLES = {"agent": "Who acts", "target": "Who is acted on", "holder": "Whose it is"}
-EACH = 6
-"""Parties in one table."""
+EACH, MOST_LINES = 4, 24
+"""Parties in one chart, and lines in it: a party has one for each outlet that names it."""
 FEWEST = 3
-"""Mentions below which a party stands in the long table alone."""
-MOST_ROWS = 150
+"""Mentions below which a party stands in the tables alone."""
+MOST_ROWS = 60
+"""Rows of a table."""
 TEMPLATE = """
-{% from "macros.html" import folded, table %}
+{% from "macros.html" import figure, folded %}
 <p>Where the sentence says so: who acts, on whom, and whose it is. Mentions per 1,000 words in all voices together, with
 the {{ level }} interval where 5 mentions or more carry one. A party that a sentence leaves open is not guessed.</p>
-{% for t in tables %}
-{{ table(t) }}
-{% endfor %}
-{{ folded(all, "All parties, by outlet and voice") }}
+<div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>
+{% if rest.rows %}{{ folded(rest, "All other parties") }}{% endif %}
 """
 
 
 def render(page: Page) -> Markup | None:
     """The section; left out where no role was told."""
-    rows = [r for r in records(page.table("roles")) if page.by != "source" or r["source"] in page.groups]
+    rows = _rows(page)
     if not rows:
         return None
-    shown = list(_tables([r for r in rows if r["voice"] == ALL]))
-    return page.draw(TEMPLATE, level=level(page.run), tables=shown, all=_all(rows))
+    asked = _asked(rows)[:MOST_CHARTS]
+    told = [r for r in rows if (r["frame"], r["role"]) not in asked]
+    tables = [_table(page, [r for r in rows if (r["frame"], r["role"]) == key]) for key in asked]
+    return page.draw(TEMPLATE, level=level(page.run), charts=zip(draw(page), tables, strict=True),
+                     rest=_table(page, told))  # fmt: skip
 
 
-def _tables(rows: list[Record]) -> Iterator[Table]:
-    """One table a frame and role: parties against outlets. Frames whose roles have a name show these alone."""
-    sources = sorted({r["source"] for r in rows})
+def draw(page: Page) -> Iterator[Figure]:
+    """One chart a frame and role: parties, and under each the outlets that name it."""
+    rows = _rows(page)
+    for frame, role in _asked(rows)[:MOST_CHARTS]:
+        drawn = _drawn([r for r in rows if (r["frame"], r["role"], r["voice"]) == (frame, role, ALL)])
+        yield Figure(
+            charts.file_name("roles", frame, role),
+            Markup("{} <small>{}</small>").format(_title(frame, role), frame_name(frame)),
+            f"{frame}: {_title(frame, role).lower()}, mentions per 1,000 words by outlet",
+            charts.dots(_marks(page, drawn), "mentions per 1,000 words", 17),
+            [page.link(r["source"] if page.by == "source" else "", frame) for r in drawn],
+        )
+
+
+def _rows(page: Page) -> list[Record]:
+    return [r for r in records(page.table("roles")) if page.by != "source" or r["source"] in page.groups]
+
+
+def _asked(rows: list[Record]) -> list[tuple[str, str]]:
+    """Frames and roles with a party that can be shown. Frames whose roles have a name show these alone."""
     named = {frame for frame, _ in ASKED}
-    asked = {(r["frame"], r["role"]) for r in rows}
-    asked = {key for key in asked if key in ASKED or key[0] not in named}
-    for frame, role in sorted(asked, key=lambda k: (k not in ASKED, k[0], list(ROLES).index(k[1]))):
-        found: dict[str, dict[str, Record]] = {}
-        for r in rows:
-            if (r["frame"], r["role"]) == (frame, role):
-                found.setdefault(r["entity"], {})[r["source"]] = r
-        total = {entity: sum(r["hits"] for r in cells.values()) for entity, cells in found.items()}
-        largest = [e for e in sorted(total, key=lambda e: (-total[e], e)) if total[e] >= FEWEST][:EACH]
-        if largest:
-            body = [[data(e), count(total[e]), *(_cell(found[e].get(s)) for s in sources)] for e in largest]
-            head = ["Party", "Mentions", *(group_name(s, "source") for s in sources)]
-            caption = Markup("{}: {}").format(frame_name(frame), _title(frame, role).lower())
-            yield Table(caption, head, "t" + "n" * (len(sources) + 1), body)
+    total: dict[tuple[str, str, str], int] = {}
+    for r in rows:
+        if r["voice"] == ALL:
+            key = (r["frame"], r["role"], r["entity"])
+            total[key] = total.get(key, 0) + r["hits"]
+    enough = {key[:2] for key, hits in total.items() if hits >= FEWEST}
+    asked = {key for key in enough if key in ASKED or key[0] not in named}
+    return sorted(asked, key=lambda k: (list(ASKED).index(k) if k in ASKED else 99, k[0], list(ROLES).index(k[1])))
+
+
+def _drawn(rows: list[Record]) -> list[Record]:
+    """The parties with the most mentions, each with the outlets that name it; no more lines than can be read."""
+    total: dict[str, int] = {}
+    for r in rows:
+        total[r["entity"]] = total.get(r["entity"], 0) + r["hits"]
+    largest = [e for e in sorted(total, key=lambda e: (-total[e], e)) if total[e] >= FEWEST][:EACH]
+    found = {e: sorted((r for r in rows if r["entity"] == e), key=lambda r: r["source"]) for e in largest}
+    drawn: list[Record] = []
+    for own in found.values():
+        if not drawn or len(drawn) + len(own) <= MOST_LINES:
+            drawn += own
+    return drawn
+
+
+def _marks(page: Page, rows: list[Record]) -> list[dict[str, object]]:
+    """A line with the party's name, then one for each outlet."""
+    marks: list[dict[str, object]] = []
+    for i, row in enumerate(rows):
+        if i == 0 or rows[i - 1]["entity"] != row["entity"]:
+            marks.append(charts.heading(len(marks), shorten(row["entity"], 44)))
+        marks.append(_mark(page, i, row) | {"row": len(marks)})
+    return marks
+
+
+def _mark(page: Page, i: int, row: Record) -> dict[str, object]:
+    bounds = not is_missing(row["conf_low"]) and not is_missing(row["conf_high"])
+    colour = page.colour(row["source"])
+    words = f"{row['entity']}, {row['source']}: {plural(row['hits'], 'mention')}, {number(row['rate'])} per 1,000 words"
+    return {
+        "name": "",
+        "label": shorten(row["source"], 17),
+        "shape": "circle",
+        "value": row["rate"],
+        "low": row["conf_low"] if bounds else None,
+        "high": row["conf_high"] if bounds else None,
+        "text": number(row["rate"]),
+        "colour": colour,
+        "fill": colour if bounds else theme.PAPER,
+        "href": f"#{i}",
+        "words": words + (f" ({interval(row['conf_low'], row['conf_high'])})" if bounds else ""),
+    }
 
 
 def _title(frame: str, role: str) -> str:
     return ASKED.get((frame, role), ROLES[role])
 
 
-def _cell(row: Record | None) -> str:
-    if row is None:
-        return ""
-    bounds = interval(row["conf_low"], row["conf_high"])
-    return number(row["rate"]) + (f" ({bounds})" if bounds else "")
-
-
-def _all(rows: list[Record]) -> Table:
-    caption = "Parties of each frame, per 1,000 words of the outlet"
+def _table(page: Page, rows: list[Record]) -> Table:
+    caption = "Parties, per 1,000 words of the outlet"
     if len(rows) > MOST_ROWS:
         caption += f"; the {MOST_ROWS} with the most mentions of {len(rows):,}, all stand in roles.csv"
     rows = sorted(rows, key=lambda r: (-r["hits"], r["frame"], r["role"], r["entity"], r["source"], r["voice"]))
@@ -87,7 +149,7 @@ def _all(rows: list[Record]) -> Table:
         [
             data(r["entity"]),
             Markup("{}: {}").format(frame_name(r["frame"]), _title(r["frame"], r["role"]).lower()),
-            group_name(r["source"], "source"),
+            page.name(r["source"]),
             VOICES.get(r["voice"], "all together"),
             count(r["hits"]),
             count(r["documents"]),

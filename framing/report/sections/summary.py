@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby, islice
 
 from markupsafe import Markup
 
-from framing.report.page import MOST_GROUPS, Page, Record, Table
+from framing.report.findings import Finding, find
+from framing.report.page import MOST_GROUPS, Page, Table
 from framing.report.sentences import certainty, tell
 from framing.report.stories import tell_story
-from framing.report.wording import BASES, VERDICTS, count, data, group_name, plural
+from framing.report.wording import BASES, LANGUAGES, count, data, plural, word
 from framing.tables import ALL
 
 ORDER = 10
 TITLE = "In short"
 MOST = {"different": 8, "similar": 4, "undetermined": 4, "not comparable": 3}
 """Sentences of each verdict; the rest are counted and stand in the table of contrasts."""
+TOLD = {
+    "different": ("shows a difference", "show a difference"),
+    "similar": ("shows both about equal", "show both about equal"),
+    "undetermined": ("leaves it open", "leave it open"),
+    "not comparable": ("cannot be made", "cannot be made"),
+}
 EXCLUDED = {
     "source": "from outlets that the study leaves out",
     "before_from": "from before the first day",
@@ -39,10 +45,11 @@ UNCOUNTED = {
 TEMPLATE = """
 {% from "macros.html" import folded, told %}
 {% if answers %}
+<p class="lead">{{ tally }}</p>
 <ul class="answers">
 {% for a in answers %}
 <li class="{{ a.verdict }}">
-<span>{{ a.text }}</span> <a href="{{ a.link }}" aria-label="{{ a.label }}">sentences</a></li>
+<span>{{ a.text }}</span> <a href="{{ a.link }}" aria-label="{{ a.label }}">{{ a.to }}</a></li>
 {% endfor %}
 </ul>
 {% if more %}<p class="note">And {{ more }}: <a href="#contrasts">all comparisons</a>.</p>{% endif %}
@@ -73,21 +80,24 @@ TEMPLATE = """
 <ul class="warnings">{% for text in warnings %}<li>{{ data(text) }}</li>{% endfor %}</ul>
 {% endif %}
 {% if notes %}
-<h3>Notes</h3>
+<details><summary>Notes of the run</summary>
 <ul class="warnings">{% for text in notes %}<li>{{ data(text) }}</li>{% endfor %}</ul>
+</details>
 {% endif %}
+<p class="note">{{ carried }}</p>
 {{ folded(groups, "Articles per " ~ noun) }}
 """
 
 
 def render(page: Page) -> Markup:
     """The section; there is always something to say."""
-    told = sorted(page.primary, key=certainty)
-    shown = [r for verdict, rows in groupby(told, key=_verdict) for r in islice(rows, MOST.get(verdict, 3))]
+    found = find([page.named(r) for r in page.primary], page.run)
+    shown = [f for verdict, own in groupby(found, key=lambda f: f.verdict) for f in islice(own, MOST.get(verdict, 3))]
     return page.draw(
         TEMPLATE,
-        answers=[_answer(page, r) for r in shown],
-        more=_more(told, shown),
+        tally=_tally(page) if found else "",
+        answers=[_answer(page, f) for f in shown],
+        more=_more(found, shown),
         changes=_changes(page),
         around=page.comparison.get("around", ""),
         nothing=_nothing(page),
@@ -97,20 +107,28 @@ def render(page: Page) -> Markup:
         left_out=list(_left_out(page.run)),
         warnings=page.run.get("warnings", []),
         notes=page.run.get("notes", []),
+        carried=_carried(page),
         groups=_groups(page),
         noun=page.noun,
     )
 
 
-def _verdict(row: Record) -> str:
-    return str(row["verdict"])
+def _tally(page: Page) -> str:
+    """How many of the study's comparisons show what."""
+    verdicts = page.table("contrasts").query("family == 'primary'")["verdict"].value_counts().to_dict()
+    total = sum(verdicts.values())
+    parts = [f"{verdicts[v]:,} {TOLD[v][verdicts[v] != 1]}" for v in TOLD if v in verdicts]
+    if len(parts) == 1 and total > 1:
+        return f"{total:,} comparisons: all {parts[0].partition(' ')[2]}."
+    return (
+        f"Of {plural(total, 'comparison')}, {', '.join(parts)}." if total > 1 else f"One comparison: it {parts[0][2:]}."
+    )
 
 
-def _more(told: list[Record], shown: list[Record]) -> str:
-    """How many comparisons have no sentence here, by verdict."""
-    rest = Counter(r["verdict"] for r in told)
-    rest.subtract(r["verdict"] for r in shown)
-    return ", ".join(f"{rest[v]:,} more {VERDICTS[v]}" for v in VERDICTS if rest[v])
+def _more(found: list[Finding], shown: list[Finding]) -> str:
+    """How many comparisons have no sentence here."""
+    rest = sum(len(f.rows) for f in found) - sum(len(f.rows) for f in shown)
+    return plural(rest, "more comparison") if rest else ""
 
 
 def _changes(page: Page) -> list[Markup]:
@@ -118,7 +136,7 @@ def _changes(page: Page) -> list[Markup]:
     rows = [r for r in page.contrasts if r["kind"] != "source" and "/" not in r["frame"] and r["field"] == ALL]
     rows = [r for r in rows if r["voice"] == page.voice]
     sure = [r for r in sorted(rows, key=certainty) if r["verdict"] in ("different", "similar")]
-    told = [tell(r, page.run) for r in sure[: MOST["different"]]]
+    told = [tell(page.named(r), page.run) for r in sure[: MOST["different"]]]
     if rows and not told:
         none = f"None of the {len(rows):,} changes can be told; their numbers stand in the table of comparisons."
         return [Markup("{}").format(none)]
@@ -126,12 +144,15 @@ def _changes(page: Page) -> list[Markup]:
     return [*told, Markup("{} more in the table of comparisons.").format(plural(more, "change"))] if more else told
 
 
-def _answer(page: Page, row: Record) -> dict[str, object]:
+def _answer(page: Page, finding: Finding) -> dict[str, object]:
+    frames = {r["frame"] for r in finding.rows}
+    row = finding.rows[0]
     return {
-        "verdict": row["verdict"].replace(" ", "-"),
-        "text": tell(row, page.run),
-        "link": page.link(frame=row["frame"], voice=row["voice"]),
-        "label": f"sentences with {row['frame']} language",
+        "verdict": finding.verdict.replace(" ", "-"),
+        "text": finding.text,
+        "link": page.link(frame=row["frame"], voice=row["voice"]) if len(frames) == 1 else "#contrasts",
+        "label": f"sentences with {row['frame']} language" if len(frames) == 1 else "these comparisons",
+        "to": "sentences" if len(frames) == 1 else "numbers",
     }
 
 
@@ -173,7 +194,8 @@ def _cautions(page: Page) -> Iterator[str]:
     if len(page.sizes) > MOST_GROUPS:
         yield (
             f"The page shows the {MOST_GROUPS} {page.noun}s with the most articles; "
-            f"all {len(page.sizes):,} stand in the tables beside it."
+            f"all {len(page.sizes):,} stand in the tables beside it, and every difference found is told. "
+            f"“All other {page.noun}s” are all but the one named."
         )
 
 
@@ -187,14 +209,31 @@ def _facts(page: Page) -> Iterator[tuple[str, object]]:
     if used is not None:
         compared = used - documents.get("excluded", 0)
         yield "Articles", f"{count(compared)} compared, of {count(documents.get('read', used))} read"
-    names = Markup(", ").join(group_name(g, page.by) for g in page.groups)
-    yield page.noun.capitalize() + "s", Markup("{}: {}").format(count(len(page.sizes)), names) if names else "none"
+    names = Markup(", ").join(page.name(g) for g in page.groups)
+    shown = len(page.groups) < len(page.sizes)
+    yield (
+        page.noun.capitalize() + "s",
+        Markup("{}{}: {}").format(count(len(page.sizes)), ", of which here" if shown else "", names)
+        if names
+        else "none",
+    )
     dates = sorted(d for d in _included(page) if d)
     if dates:
         yield "Dates", f"{dates[0]} to {dates[-1]}" if dates[0] != dates[-1] else dates[0]
+    events = page.table("events")
+    if not events.empty:
+        shared = int((events["sources"] > 1).sum())
+        yield "Events", f"{len(events):,} told in two or more articles, {shared:,} of them by two or more outlets"
+    bases = page.table("contrasts").query("family == 'primary'")["basis"].value_counts().to_dict()
+    if bases:
+        yield (
+            "Compared on",
+            "; ".join(f"{BASES[b]}: {bases[b]:,} of {sum(bases.values()):,}" for b in BASES if b in bases),
+        )
     if page.run.get("languages"):
         languages = page.run["languages"]
-        yield "Languages", ", ".join(f"{code or 'unknown'} ({count(languages[code])})" for code in sorted(languages))
+        named = [f"{word(LANGUAGES, code) or 'unknown'} ({count(languages[code])})" for code in sorted(languages)]
+        yield "Languages", ", ".join(named)
     yield "Frames", Markup(", ").join(data(f) for f in page.frames) or "none"
 
 
@@ -220,7 +259,20 @@ def _left_out(run: Mapping[str, object]) -> Iterator[Markup]:
             )
 
 
+def _carried(page: Page) -> str:
+    """Whether the page holds text that belongs to others."""
+    rows = page.table("evidence")
+    if rows.empty:
+        return ""
+    if not ((rows["before"] != "") | (rows["after"] != "")).any():
+        return "This page holds no sentences of the articles, only the words that were counted."
+    return (
+        "This page holds sentences of the articles themselves, which belong to their publishers: mind their licence "
+        "before you pass it on. A page without them: framing report RUN --set report.text=none."
+    )
+
+
 def _groups(page: Page) -> Table:
     rows = {r["group"]: r for r in page.rates()}
-    cells = [[group_name(g, page.by), count(page.sizes[g]), count(rows.get(g, {}).get("tokens"))] for g in page.groups]
+    cells = [[page.name(g), count(page.sizes[g]), count(rows.get(g, {}).get("tokens"))] for g in page.groups]
     return Table(f"Articles and words per {page.noun}", [page.noun.capitalize(), "Articles", "Words"], "tnn", cells)

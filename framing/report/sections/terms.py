@@ -2,54 +2,76 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
 
 import pandas as pd
 from markupsafe import Markup
 
-from framing.report import charts, theme
+from framing.report import charts
+from framing.report.charts import Figure
 from framing.report.page import MOST_CHARTS, Page, Record, Table, records
 from framing.report.sentences import certainty, level
-from framing.report.wording import VOICES, count, data, frame_name, group_name, interval, is_missing, shorten, signed
-
-if TYPE_CHECKING:
-    from framing.report.charts import Layer
+from framing.report.wording import count, data, frame_name, group_name, interval, is_missing, shorten, signed
 
 ORDER = 40
 TITLE = "The terms behind it"
 MOST_TERMS = 8
 """Terms in one chart, the weightiest first."""
 MOST_ROWS = 300
-"""Terms in the table, the weightiest of each comparison first; all stand in contributions.csv."""
+"""Terms in the tables, the weightiest of each comparison first; all stand in contributions.csv."""
+MOST_REST = 30
+"""Comparisons without a chart whose terms are listed."""
 KEY = ("kind", "by", "a", "b", "frame", "field", "voice", "period", "basis")
-LABEL, PLOT = 118, 170
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
 <p>How much of a difference each term carries, in mentions{{ voice }} per 1,000 words, with the {{ level }} interval.
 The terms add up exactly to the difference. Bars to the right: more in the first; to the left: more in the second.</p>
 {% if more %}<p class="note">{{ more }}</p>{% endif %}
-<div class="charts">{% for c in charts %}{{ figure(c) }}{% endfor %}</div>
-{{ folded(table) }}
+<div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>
+{% if rest.rows %}{{ folded(rest, "The other comparisons") }}{% endif %}
 """
 
 
 def render(page: Page) -> Markup | None:
     """The section; left out where no comparison has terms."""
-    found = _by_contrast(page)
-    told = [(r, found[_key(r)]) for r in sorted(page.primary, key=certainty) if found.get(_key(r))]
+    told = _told(page)
     if not told:
         return None
     more = ""
     if len(told) > MOST_CHARTS:
         more = f"Drawn for the {MOST_CHARTS} most certain of {len(told)} comparisons; contributions.csv has all."
+    drawn, rest = told[:MOST_CHARTS], told[MOST_CHARTS:]
+    most = max(MOST_TERMS, MOST_ROWS // len(told))
     return page.draw(
         TEMPLATE,
         level=level(page.run),
-        voice=f" {VOICES[page.voice]}" if page.voice in VOICES else "",
+        voice=" in the outlets' own words" if page.voice == "own" else "",
         more=more,
-        charts=[_figure(page, row, terms[:MOST_TERMS]) for row, terms in told[:MOST_CHARTS]],
-        table=_table(page, told),
+        charts=zip(draw(page), [_table(page, [t], most) for t in drawn], strict=True),
+        rest=_table(page, rest[:MOST_REST], MOST_TERMS),
     )
+
+
+def _told(page: Page) -> list[tuple[Record, list[Record]]]:
+    """The primary comparisons that have terms, the most certain first."""
+    found = _by_contrast(page)
+    return [(r, found[_key(r)]) for r in sorted(page.primary, key=certainty) if found.get(_key(r))]
+
+
+def draw(page: Page) -> Iterator[Figure]:
+    """One chart a comparison: its weightiest terms."""
+    for row, terms in _told(page)[:MOST_CHARTS]:
+        a, b = (shorten(page.title(row[side]), 40) for side in "ab")
+        shown = terms[:MOST_TERMS]
+        yield Figure(
+            charts.file_name("terms", row["frame"], a, b),
+            Markup("{} <small>{} against {}</small>").format(
+                frame_name(row["frame"]), *(page.name(row[side]) for side in "ab")
+            ),
+            f"{row['frame']}: terms behind the difference between {a} and {b}",
+            charts.bars([_mark(page, i, t) for i, t in enumerate(shown)], "mentions per 1,000 words"),
+            [page.link(frame=row["frame"], term=t["term"], voice=row["voice"]) for t in shown],
+        )
 
 
 def _key(row: Record) -> tuple[str, ...]:
@@ -68,39 +90,7 @@ def _by_contrast(page: Page) -> dict[tuple[str, ...], list[Record]]:
     return found
 
 
-def _figure(page: Page, row: Record, terms: list[Record]) -> dict[str, Markup]:
-    title = Markup("{} <small>{} : {}</small>").format(
-        frame_name(row["frame"]), group_name(row["a"], row["by"]), group_name(row["b"], row["by"])
-    )
-    name = f"{row['frame']}: terms behind the difference between {row['a']} and {row['b']}"
-    links = [page.link(frame=row["frame"], term=t["term"], voice=row["voice"]) for t in terms]
-    return {"title": title, "svg": charts.render(_chart(terms), name, links)}
-
-
-def _chart(terms: list[Record]) -> Layer:
-    import altair as alt
-
-    marks = [_mark(i, t) for i, t in enumerate(terms)]
-    certain = [m for m in marks if m["low"] is not None]
-    reach = 3 * max(abs(t["contribution"]) for t in terms)
-    ends = [t[c] for t in terms for c in ("contribution", "conf_low", "conf_high") if not is_missing(t[c])]
-    ticks = charts.round_steps(max(-reach, min(0.0, *ends)), min(reach, max(0.0, *ends)))
-    along: dict[str, Any] = {"axis": charts.axis(ticks), "scale": alt.Scale(domain=[ticks[0], ticks[-1]], clamp=True)}
-    middle = charts.layer([{"at": 0}]).mark_rule(color=theme.SOFT, strokeWidth=1)
-    bars = charts.layer(marks).mark_bar(height=9, color=theme.ACCENT, opacity=0.75)
-    rules = charts.layer(certain).mark_rule(color=theme.INK, strokeWidth=1, opacity=0.8)
-    return alt.layer(
-        bars.encode(
-            y=charts.hidden_rows(), x=alt.X("value:Q", **along), x2=alt.datum(0), href="href:N", description="words:N"
-        ),
-        rules.encode(y=charts.hidden_rows(), x=alt.X("low:Q", **along), x2="high:Q"),
-        middle.encode(x=alt.X("at:Q", **along)),
-        charts.labels(marks, "label", -LABEL),
-        charts.labels(marks, "text", PLOT + 40, align="right"),
-    ).properties(width=PLOT, height=alt.Step(22))
-
-
-def _mark(i: int, term: Record) -> dict[str, object]:
+def _mark(page: Page, i: int, term: Record) -> dict[str, object]:
     certain = not is_missing(term["conf_low"]) and not is_missing(term["conf_high"])
     return {
         "row": i,
@@ -109,14 +99,14 @@ def _mark(i: int, term: Record) -> dict[str, object]:
         "low": term["conf_low"] if certain else None,
         "high": term["conf_high"] if certain else None,
         "text": signed(term["contribution"]),
+        "colour": page.colour(term["a"] if term["contribution"] > 0 else term["b"]),
         "href": f"#{i}",
         "words": f"{term['term']}: {signed(term['contribution'])} ({interval(term['conf_low'], term['conf_high'])})",
     }
 
 
-def _table(page: Page, told: list[tuple[Record, list[Record]]]) -> Table:
-    most = max(MOST_TERMS, MOST_ROWS // len(told))
-    rows = [_cells(page, t) for _, terms in told for t in terms[:most]][:MOST_ROWS]
+def _table(page: Page, told: list[tuple[Record, list[Record]]], most: int) -> Table:
+    rows = [_cells(page, t) for _, terms in told for t in terms[:most]]
     total = sum(len(terms) for _, terms in told)
     caption = "Each term's part of the difference, per 1,000 words"
     if total > len(rows):
@@ -138,8 +128,8 @@ def _cells(page: Page, term: Record) -> list[object]:
     link = page.link(frame=term["frame"], term=term["term"], voice=term["voice"])
     return [
         frame_name(term["frame"]),
-        group_name(term["a"], term["by"]),
-        group_name(term["b"], term["by"]),
+        group_name(page.title(term["a"]), term["by"]),
+        group_name(page.title(term["b"]), term["by"]),
         Markup('<a href="{}">{}</a>').format(link, data(term["term"])),
         signed(term["contribution"]),
         interval(term["conf_low"], term["conf_high"], signed),

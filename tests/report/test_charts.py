@@ -1,0 +1,124 @@
+"""Charts: the same on the page and in a notebook, each with its table, its links and a name of its own."""
+
+import json
+import re
+from importlib.resources import files
+
+import pytest
+from page_runs import empty_run, make_run
+from page_stories import make_told_run
+
+import framing
+from framing.config import Report
+from framing.report import build_page, theme
+from framing.report.drawing import render, specify
+from framing.report.gallery import figures
+from framing.report.page import Page
+
+SECTIONS = ("rates", "contrasts", "split", "events", "terms", "timeline", "quoted", "roles")
+STYLE = files("framing.report").joinpath("templates/style.css").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def run():
+    return make_told_run()
+
+
+@pytest.fixture(scope="module")
+def drawn(run):
+    """Every chart with the SVG that is made of it."""
+    return [(f, render(f.chart, f.words, f.links)) for f in figures(_page(run))]
+
+
+def _page(run):
+    return Page(*run, Report(), lambda template, **values: values)
+
+
+def test_a_notebook_gets_the_charts_of_the_page(run):
+    on_page = {f.name: specify(f.chart) for f in figures(_page(run))}
+    told = framing.charts(run[0])
+    assert list(told) == list(on_page)
+    assert {n.partition("-")[0] for n in told} == {
+        "rates", "compared", "split", "coverage", "terms", "timeline", "quoted", "roles"
+    }  # fmt: skip
+    for name, spec in on_page.items():
+        text = re.sub(r'(, )?"href": ("[^"]*"|null|\{[^}]*\})', "", json.dumps(spec, sort_keys=True)).replace(
+            "{, ", "{"
+        )
+        for sentinel, colour in theme.LIGHT.items():
+            text = text.replace(sentinel, colour)
+        assert json.loads(text) == {k: v for k, v in told[name].to_dict(validate=False).items() if k in spec}, name
+
+
+def test_a_chart_for_a_notebook_can_be_drawn(run):
+    svg = render(framing.charts(run[0])["coverage"], "coverage")
+    assert "Flood at weir" in svg
+    assert theme.LIGHT[theme.GROUPS[0]] in svg
+    assert "#0a00" not in svg
+
+
+def test_without_anything_there_are_no_charts():
+    assert framing.charts(empty_run()[0]) == {}
+
+
+def test_every_chart_stands_in_a_figure_with_its_table(run):
+    html = build_page(*run, Report(sections=SECTIONS))
+    whole = re.findall(r'<figure class="chart[^"]*" data-name="([^"]+)">(.*?)</figure>', html, re.S)
+    assert len({name for name, _ in whole}) == len(whole) == html.count("<svg") > 15
+    for name, body in whole:
+        assert body.count("<svg") == body.count("<table>") == 1, name
+        assert "<details>" in body, name
+
+
+def test_every_mark_with_a_value_leads_to_its_sentences(drawn):
+    for figure, svg in drawn:
+        links = re.findall(r'<a [^>]*href="([^"]*)"', svg)
+        assert links, figure.name
+        assert all(link.startswith("#evidence?") for link in links), figure.name
+        assert len(re.findall(r'<a [^>]*aria-label="[^"]+"', svg)) == len(links), figure.name
+
+
+def test_a_source_has_one_colour_everywhere(run):
+    page = _page(run)
+    colours = {g: page.colour(g) for g in page.groups}
+    assert len(set(colours.values())) == len(page.groups)
+    for figure in figures(page):
+        if figure.name.startswith("quoted"):
+            source = next(g for g in page.groups if g in figure.words)
+            assert set(re.findall(r'"colour": "(#0a001\w)"', json.dumps(specify(figure.chart)))) == {colours[source]}
+
+
+def test_the_light_theme_is_that_of_the_style_sheet():
+    root = re.search(r":root \{(.*?)\}", STYLE, re.S)[1]
+    styled = dict(re.findall(r"--([\w-]+): (#\w+);", root))
+    assert {name[6:-1]: theme.LIGHT[c] for c, name in theme.VARIABLES.items()}.items() <= styled.items()
+
+
+def _luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_marks_stand_out_from_the_paper(scheme):
+    styled = dict(re.findall(r"--([\w-]+): (#\w{6});", re.findall(r":root \{(.*?)\}", STYLE, re.S)[scheme]))
+    paper = _luminance(styled["paper"])
+    for name, colour in styled.items():
+        if re.fullmatch(r"g\d+|ink|soft|accent|other", name):
+            light, dark = sorted((_luminance(colour), paper), reverse=True)
+            least = 4.5 if name in ("ink", "soft", "accent") else 3
+            assert (light + 0.05) / (dark + 0.05) >= least, name
+
+
+def test_two_outlets_that_begin_alike_have_columns_of_their_own():
+    long = "The Very Long Name of an Outlet of the Province of "
+    told = framing.charts(make_told_run((long + "A", long + "B", "C"))[0])
+    assert len(json.loads(told["coverage"].to_json(validate=False))["layer"]) == 4
+    assert len([n for n in framing.charts(make_run((long + "A", long + "B"))[0]) if n.startswith("terms")]) == 3
+
+
+def test_axes_have_units(run):
+    for figure in figures(_page(run)):
+        if not figure.name.startswith(("coverage", "timeline")):
+            assert re.search(r'"title": "(mentions|times as often)', json.dumps(specify(figure.chart))), figure.name

@@ -1,0 +1,167 @@
+"""What is too large is refused in a line, what is allowed stays within memory; a poisoned cache changes nothing."""
+
+import gzip
+import json
+import os
+import random
+
+import pytest
+
+from framing.columns import MOST_COLUMNS, assign_columns
+from framing.corpus import read_documents
+from framing.errors import InputError, LexiconError
+from framing.lexicon import load_lexicon
+from framing.lexicon.loading import MOST_TERMS
+from framing.readers import json_array
+from framing.readers._opening import examine
+from framing.voice.parses import Parse, Parser, trim_parses
+
+HEADER = "id,source,date,title,text\n"
+
+
+def lexicon(folder, count):
+    path = folder / "many.toml"
+    path.write_text('name = "many"\n[frames.f]\nterms = [' + ", ".join(f'"word{i}"' for i in range(count)) + "]\n")
+    return str(path)
+
+
+def test_a_lexicon_of_the_most_terms_is_read_and_of_one_more_is_not(tmp_path):
+    assert len(load_lexicon(lexicon(tmp_path, MOST_TERMS)).frames[0].terms) == MOST_TERMS == 50_000
+    with pytest.raises(LexiconError, match="50,001 terms"):
+        load_lexicon(lexicon(tmp_path, MOST_TERMS + 1))
+
+
+def test_columns_beyond_the_most_are_refused():
+    names = ["text", *(f"c{i}" for i in range(MOST_COLUMNS - 1))]
+    assert len(assign_columns(names, {}, "a.csv").others) == MOST_COLUMNS - 1
+    with pytest.raises(InputError, match=r"a\.csv: 10,001 columns"):
+        assign_columns([*names, "more"], {}, "a.csv")
+
+
+def test_a_bomb_is_refused_long_before_it_is_unpacked(tmp_path):
+    path = tmp_path / "bomb.csv.gz"
+    with gzip.open(path, "wb") as out:
+        for _ in range(120):
+            out.write(b" " * (1 << 20))
+    with pytest.raises(InputError, match="bomb"):
+        examine(path, "bomb.csv.gz")
+
+
+@pytest.mark.parametrize(("size", "used"), [((64 << 20) - 1, 2), ((64 << 20) + 1, 1)])
+def test_a_text_of_64_mib(tmp_path, size, used):
+    row = f"a,A,2024-01-01,t,danger\nlong,A,2024-01-01,t,{'x' * size}\n"
+    (tmp_path / "c.csv").write_text(HEADER + row)
+    documents, rejects = read_documents(tmp_path / "c.csv")
+    assert len(documents) == used
+    assert rejects["code"].tolist() == ["too_long"] * (2 - used)
+
+
+# ---- a JSON array in pieces ----
+
+
+TRICKY = 'danger "\\ [{,'
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 7, 64, 10_000])
+def test_a_json_array_reads_the_same_in_pieces_of_any_size(tmp_path, monkeypatch, chunk):
+    rng = random.Random(chunk)
+    rows = [
+        {"id": f"x{i}", "source": "A]", "date": "2024-01-01", "text": TRICKY + "ü\U0001f600\n" * rng.randrange(9)}
+        for i in range(30)
+    ]  # fmt: skip
+    (tmp_path / "c.json").write_text(json.dumps(rows, indent=rng.choice([None, 2]), ensure_ascii=False))
+    whole = read_documents(tmp_path / "c.json")[0]
+    monkeypatch.setattr(json_array, "_CHUNK", chunk)
+    assert read_documents(tmp_path / "c.json")[0].equals(whole)
+    assert whole["text"].tolist() == [r["text"] for r in sorted(rows, key=lambda r: r["id"])]
+
+
+@pytest.mark.parametrize("after", ["x", "[]", '[{"text": "lost"}]', "]", ","])
+def test_what_follows_a_json_array_is_not_lost_without_a_word(tmp_path, after):
+    row = {"id": "1", "source": "A", "date": "2024-01-01", "text": "danger"}
+    (tmp_path / "c.json").write_text(json.dumps([row]) + "\n" + after)
+    with pytest.raises(InputError, match=r"c\.json: text follows the JSON array, after record 1"):
+        read_documents(tmp_path / "c.json")
+
+
+# ---- the cache of parses ----
+
+PARSE = Parse(("A", "b"), ("a", "b"), ("X", "X"), ("X", "X"), ("ROOT", "dep"), (0, 0), (0, 2))
+
+
+class Counted(Parser):
+    """Counts what is parsed anew."""
+
+    def __init__(self, folder):
+        super().__init__("none", "1", folder)
+        self.parsed = 0
+
+    def parse(self, sentence):
+        self.parsed += 1
+        return PARSE
+
+
+def ask(folder, text="A b"):
+    parser = Counted(folder)
+    parses = parser.open(text)
+    assert parses.get(0, 3) == PARSE
+    parses.keep()
+    return parser.parsed
+
+
+def kept(folder):
+    return next(path for path in folder.rglob("*.json"))
+
+
+def other(path):
+    return next(p for p in path.parent.parent.rglob("*.json") if p != path)
+
+
+def flip(path, place):
+    content = bytearray(path.read_bytes())
+    content[place % len(content)] ^= 1
+    path.write_bytes(content)
+
+
+POISONS = {
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "empty": lambda path: path.write_bytes(b""),
+    "other JSON": lambda path: path.write_text('{"0-3": [[],[],[],[],[],[],[]]}'),
+    "no JSON": lambda path: path.write_bytes(b"\x80\x04\x95"),
+    "of another text": lambda path: path.write_bytes(other(path).read_bytes()),
+    "may not be read": lambda path: path.chmod(0),
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "a pipe": lambda path: (path.unlink(), os.mkfifo(path)),
+    "a dangling link": lambda path: (path.unlink(), path.symlink_to("nowhere")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("poison", POISONS)
+def test_a_poisoned_entry_is_made_again(tmp_path, poison):
+    assert (ask(tmp_path), ask(tmp_path)) == (1, 0)
+    path = kept(tmp_path)
+    ask(tmp_path, "C d")
+    POISONS[poison](path)
+    again = ask(tmp_path)
+    assert again == 1 or (poison == "may not be read" and os.geteuid() == 0)
+
+
+@pytest.mark.parametrize("place", range(0, 190, 7))
+def test_every_flipped_byte_is_noticed(tmp_path, place):
+    ask(tmp_path)
+    flip(kept(tmp_path), place)
+    assert (ask(tmp_path), ask(tmp_path)) == (1, 0)
+
+
+def test_the_oldest_parses_go_beyond_the_bound_and_nothing_else(tmp_path):
+    for age, text in enumerate(("A b", "C d", "E f")):
+        ask(tmp_path, text)
+        newest = max(tmp_path.rglob("*.json"), key=lambda p: p.stat().st_mtime_ns)
+        os.utime(newest, (1000 + age, 1000 + age))
+    (tmp_path / "ab").mkdir(exist_ok=True)
+    (tmp_path / "ab" / "thesis.txt").write_text("mine" * 1000)
+    size = kept(tmp_path).stat().st_size
+    trim_parses(tmp_path, 2 * size)
+    left = sorted(p.stat().st_mtime for p in tmp_path.rglob("*.json"))
+    assert left == [1001, 1002]
+    assert (tmp_path / "ab" / "thesis.txt").exists()
