@@ -18,10 +18,14 @@ from common import finish, in_turn, largest, parse_arguments, seconds
 from events import read
 
 TOPICS = 50
-PUBLISHED = {
-    "Obama": (["obama", "mccain", "campaign"], "Liberal"),
+SIGNS = {
+    "Obama": ({"obama", "wright", "barack"}, "conservative"),
+    "Palin": ({"palin", "sarah", "alaska"}, "conservative"),
+    "Bush": ({"bush", "administr", "congress"}, "liberal"),
+    "Iraq": ({"iraq", "iraqi", "troop"}, ""),
+    "economy": ({"bailout", "mortgag", "market"}, ""),
 }
-"""Topics told by (stemmed) words, and which blogs write more of them, as published."""
+"""Topics told by (stemmed) words, and which blogs write more of them by the stm vignette; empty: it does not say."""
 
 
 def prepare(documents: pd.DataFrame) -> tuple:
@@ -132,19 +136,37 @@ def measure_claims(documents: pd.DataFrame, found, rounds: int) -> float:
     for _ in range(rounds):
         shuffled = kept.assign(source=random.permutation(kept["source"].to_numpy()))
         groups, _ = group_documents(shuffled, config.comparison, 0.0)
-        claims += bool((contrast_topics(modelled, groups, config.comparison)["verdict"] == "different").any())
+        claims += bool(
+            (contrast_topics(modelled, groups, config.comparison, config.study.seed)["verdict"] == "different").any()
+        )
     return claims / rounds
 
 
 def read_blogs(data: Path) -> pd.DataFrame:
-    """The blogs of 2008, each word written as often as it was counted."""
+    """The blogs of 2008, each word written as often as it was counted; the source is the leaning."""
     with gzip.open(data / "stm_poliblog5k" / "bow.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     texts = [" . ".join(" ".join([word] * count) for word, count in row["bow"].items()) for row in rows]
-    ratings = ["Conservative" if "onserv" in str(row["rating"]) else "Liberal" for row in rows]
-    return pd.DataFrame(
-        {"doc_id": [f"b{i:04}" for i in range(len(rows))], "title": "", "text": texts, "date": "", "source": ratings}
+    columns = {"doc_id": "id", "date": "date", "source": "bias"}
+    return pd.DataFrame({name: [row[key] for row in rows] for name, key in columns.items()}).assign(
+        title="", text=pd.array(texts, dtype="str")
     )
+
+
+def measure_signs(documents: pd.DataFrame) -> dict[str, str]:
+    """Which blogs write more of the topics of SIGNS, K = 20 as published, and whether that agrees."""
+    found = search(prepare(documents)[0], documents, topics=20)
+    weights = found.weights.merge(documents[["doc_id", "source"]])
+    held = weights.pivot_table(index="topic", columns="source", values="weight", aggfunc="sum", fill_value=0)
+    share = held / documents["source"].value_counts()
+    told = {}
+    for name, (words, published) in SIGNS.items():
+        hits = found.topics["terms"].map(lambda terms, w=words: len(w & set(terms.split(", "))))
+        row = found.topics.loc[hits.idxmax()]
+        ours = str(share.loc[row["topic"]].idxmax())
+        print(f"{name}: {row['label']} ({share.loc[row['topic']].round(3).to_dict()}); published: {published or '-'}")
+        told[name] = ours if not published else "agrees" if ours == published else "disagrees"
+    return told
 
 
 def main() -> None:
@@ -168,6 +190,7 @@ def main() -> None:
     print(found.search.round(3).to_string(index=False), found.notes)
     figures["null_claims"] = round(measure_claims(documents, found, 40 if quick else 400), 4)
     print(f"null claims: {figures['null_claims']}")
+    figures["signs"] = measure_signs(read_blogs(arguments.data))
     finish(figures)
 
 

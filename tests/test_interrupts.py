@@ -185,6 +185,7 @@ def run_once(corpus, monkeypatch, fail_at):
 @pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # a file that cannot be flushed on closing
+@pytest.mark.slow
 def test_an_error_at_every_write(corpus, monkeypatch):
     writes, said = run_once(corpus, monkeypatch, 0)
     assert said == ""

@@ -100,8 +100,8 @@ def with_encoding(file: InputFile) -> InputFile:
     if file.encoding:
         raise InputError(f"{file}: begins as {file.encoding} but is not; save it as UTF-8")
     sample = _telling(file)
-    if line := _broken_utf8(sample):
-        raise InputError(f"{file}: UTF-8, but for some bytes, e.g. in {line}; save it as UTF-8 again")
+    if _is_broken_utf8(sample):
+        raise InputError(f"{file}: UTF-8, but for some bytes, first in line {_broken_line(file)}; save it as UTF-8")
     from charset_normalizer import from_bytes
 
     guess = from_bytes(sample).best()
@@ -172,13 +172,16 @@ _WESTERN = frozenset(
 _TELLING_BYTES = 4000
 
 
-def _broken_utf8(sample: bytes) -> str:
-    """The start of a line with a flaw, where most of what is beyond ASCII is UTF-8 all the same; else nothing."""
-    rest = _SEQUENCE.sub(b"", sample)
-    if len(_SEQUENCE.findall(sample)) <= len(_HIGH.findall(rest)):
-        return ""
-    line = next((line for line in sample.splitlines() if _HIGH.search(_SEQUENCE.sub(b"", line))), b"")
-    return printable(repr(line[:60].decode("utf-8", "replace")), 80)
+def _is_broken_utf8(sample: bytes) -> bool:
+    """Whether most of what is beyond ASCII is UTF-8, though not all is."""
+    return len(_SEQUENCE.findall(sample)) > len(_HIGH.findall(_SEQUENCE.sub(b"", sample)))
+
+
+def _broken_line(file: InputFile) -> int:
+    """The first line that is not UTF-8, from 1."""
+    decode = codecs.getincrementaldecoder("utf-8")().decode
+    with file.binary() as source:
+        return next((n for n, line in enumerate(source, start=1) if not _is_utf8(decode, line, final=True)), 0)
 
 
 def _is_western(sample: bytes) -> bool:

@@ -150,4 +150,5 @@ def _near_best(search: pd.DataFrame, name: str, among: NDArray[np.bool_]) -> NDA
     """Which of some rows come within the standard error of the best of them."""
     values = search[name].to_numpy()
     best = int(np.argmax(np.where(among, values, -np.inf)))
-    return among & (values >= values[best] - search[f"{name}_error"].iloc[best])
+    near: NDArray[np.bool_] = among & (values >= values[best] - search[f"{name}_error"].iloc[best])
+    return near

@@ -54,8 +54,8 @@ class Topics(NamedTuple):
 
 def no_topics(*notes: str) -> Topics:
     """No topics, and why."""
-    names = ("topics", "topic_weights", "topic_draws", "topic_search")
-    return Topics(*(tables.empty(name) for name in names), notes=list(notes))
+    topics, weights, draws, search = map(tables.empty, ("topics", "topic_weights", "topic_draws", "topic_search"))
+    return Topics(topics, weights, draws, search, list(notes))
 
 
 def say_too_few(documents: int, options: Options) -> str:
@@ -237,7 +237,7 @@ def _find_top_sources(documents: pd.DataFrame, weights: Values) -> tuple[list[st
         return [""] * weights.shape[1], [float("nan")] * weights.shape[1]
     held = pd.DataFrame(weights).groupby(documents["source"].to_numpy(dtype=object), sort=True).sum()
     part = held / held.sum().where(held.sum() > 0)
-    return part.fillna(0).idxmax().tolist(), part.max().tolist()
+    return [str(source) for source in part.fillna(0).idxmax()], [float(share) for share in part.max()]
 
 
 def _say_unstable(topics: pd.DataFrame) -> list[str]:
@@ -294,5 +294,5 @@ def fit_topics(
     excluded = exclude(terms, outlets)
     cuts = range(0, max(len(documents), 1), _SLICE)
     bags = combine_bags([extract_features(documents.iloc[i : i + _SLICE], None, excluded, BAGS) for i in cuts])
-    texts = (documents["title"] + "\n" + documents["text"]).set_axis(documents["doc_id"])
-    return group_topics(bags, documents, study, lambda ids: texts[ids].tolist())
+    texts = dict(zip(documents["doc_id"], documents["title"] + "\n" + documents["text"], strict=True))
+    return group_topics(bags, documents, study, lambda ids: [texts[i] for i in ids])

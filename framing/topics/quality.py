@@ -84,13 +84,13 @@ def measure_frex(words: Values) -> Values:
     share = words / np.maximum(words.sum(axis=1, keepdims=True), _EPSILON)
     exclusive = share / np.maximum(share.sum(axis=0), _EPSILON)
     frex = 1 / (FREX_EXCLUSIVITY / _ranks(exclusive) + (1 - FREX_EXCLUSIVITY) / _ranks(share))
-    return np.where(words > 0, frex, 0)
+    return np.asarray(np.where(words > 0, frex, 0))
 
 
 def _ranks(values: Values) -> Values:
     ordered = np.sort(values, axis=1)
     found = [np.searchsorted(line, row, side="right") for line, row in zip(ordered, values, strict=True)]
-    return np.stack(found) / values.shape[1]
+    return np.asarray(np.stack(found) / values.shape[1])
 
 
 def measure_exclusivity(words: Values, tops: Ints) -> Values:

@@ -27,7 +27,8 @@ def show(open_page, build):
 def test_nothing_happens_but_the_page(show, name):
     page = show(name)
     page.locator("#more").click() if page.locator("#more").is_visible() else None
-    page.fill("input[name=q]", "<img src=x onerror=alert(1)>")
+    if page.locator("input[name=q]").count():
+        page.fill("input[name=q]", "<img src=x onerror=alert(1)>")
     page.wait_for_timeout(250)
     assert page.evaluate("window.__framing_pwned") is None
     assert page.events == []

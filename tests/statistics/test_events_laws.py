@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing.statistics import event_effects
 from framing.statistics.event_effects import fit_event_effects
 from framing.statistics.same_event import Strata, contrast_within, split_difference
 
@@ -248,3 +249,10 @@ def test_a_side_with_a_single_hit_has_an_effect():
     hits = np.column_stack([np.arange(1.0, 7), [0, 0, 1, 0, 0, 0]])
     found = fit_event_effects(tokens, hits, np.arange(6))
     assert found.effect[1] - found.effect[0] == pytest.approx(np.log(1 / 21))
+
+
+def test_more_steps_than_are_needed_change_nothing(monkeypatch):
+    tokens, hits, cluster = many(2)
+    effect = fit_event_effects(tokens, hits, cluster).effect
+    monkeypatch.setattr(event_effects, "_CLOSE", 0.0)
+    np.testing.assert_allclose(fit_event_effects(tokens, hits, cluster).effect, effect, atol=1e-9)

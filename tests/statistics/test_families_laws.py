@@ -157,8 +157,10 @@ def test_it_is_the_test_over_all_parts_and_swaps(seed, unit):
     rng = np.random.default_rng(seed)
     tokens, size = rng.integers(100, 900, 8).astype(float), (3, 5)
     hits = rng.poisson(tokens * np.repeat([0.004, 0.012], size)).astype(float)
-    spanning = [tuple((float(n), float(rng.poisson(n * r))) for n, r in zip(rng.integers(100, 900, 2), (0.004, 0.02), strict=True))
-                for _ in range(3)]  # fmt: skip
+    lengths = rng.integers(100, 900, (3, 2)).astype(float)
+    spanning = [
+        tuple((n, float(rng.poisson(n * r))) for n, r in zip(pair, (0.004, 0.02), strict=True)) for pair in lengths
+    ]
     tokens_a = np.concatenate([tokens[:3], np.zeros(5), [s[0][0] for s in spanning]])
     tokens_b = np.concatenate([np.zeros(3), tokens[3:], [s[1][0] for s in spanning]])
     hits_a = np.concatenate([hits[:3], np.zeros(5), [s[0][1] for s in spanning]])
@@ -390,3 +392,28 @@ def test_clusters_of_neither_side_change_no_draw():
     more = as_counts(np.append(counts.tokens, [0.0, 0]), np.append(np.bincount(counts.unit, counts.hits, 23), [0.0, 0]))
     padded = [Side(np.append(s.tokens, [0.0, 0]), s.hits) for s in (a, b)]
     np.testing.assert_array_equal(permutation_p_value(more, *padded, 1), permutation_p_value(counts, a, b, 1))
+
+
+def test_drawn_subsets_have_their_size_and_the_statistic_is_the_plain_one():
+    rng = np.random.default_rng(2)
+    tokens, hits = draw_documents(rng, 11, 0.01)
+    rows = np.column_stack([np.ones(11), tokens, tokens**2, hits, hits**2, hits * tokens])
+    units = permutation._Units(tokens, np.arange(11), rows[:, 3:])
+    np.testing.assert_array_equal(units.rows(), rows)
+    for size in (0, 1, 4, 7, 11):
+        drawn = permutation._draw_subsets(units, size, 1)
+        assert drawn.shape == (1999, 6)
+        assert (drawn[:, 0] == size).all()
+        np.testing.assert_allclose(drawn.mean(axis=0), rows.sum(axis=0) * size / 11, rtol=0.06)
+    rate, variance = (float(v[0]) for v in permutation._rate(rows.sum(axis=0)))
+    assert rate == pytest.approx(hits.sum() / tokens.sum())
+    assert variance == pytest.approx(((hits - rate * tokens) ** 2).sum() / tokens.sum() ** 2 * 11 / 10)
+    alike = np.column_stack([np.ones(3), *[np.full(3, v) for v in (10.0, 100, 2, 4, 20)]]).sum(axis=0)
+    assert permutation._rate(alike)[1][0] == pytest.approx(0, abs=1e-12)
+    assert permutation._studentised(alike, alike)[0] == 0
+
+
+def test_the_smallest_p_is_one_in_two_thousand():
+    full, none = (np.full(30, 500.0), np.arange(30.0) + 20), (np.full(30, 500.0), np.zeros(30))
+    counts, (a, b) = two_sides(full, none)
+    assert permutation_p_value(counts, a, b, 1).tolist() == [1 / 2000]

@@ -55,8 +55,8 @@ the first uses it more, left of it the second; inside the shaded band, 1/1.25 to
 one that uses the frame more. An <b>open circle</b> is none that can be told.</li>
 {% if both %}<li>Circles hold the same events against each other; the <b>diamonds</b> beneath take all articles
 together. What moves from one to the other comes from the choice of stories.</li>{% endif %}
-{% if joint %}<li>The <b>upright tick</b> is the ratio when all {{ noun }}s are held against each other at once, event by
-event (Poisson with event effects). Far from its circle, the pair shares few of the events that others
+{% if joint %}<li>The <b>upright tick</b> is the ratio when all {{ noun }}s are held against each other at once, event
+by event (Poisson with event effects). Far from its circle, the pair shares few of the events that others
 cover.</li>{% endif %}
 </ul>
 <div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>

@@ -60,8 +60,8 @@ SHIFTS = """
 For each {noun} and frame a lasting change of level was looked for ({looks}; {found}). The p-value comes from permuting
 blocks of periods and is corrected for all these looks (Benjamini-Hochberg)."""
 COPIES = """
-A text that an {noun} prints again counts once ({reprints} left out). Texts that several outlets print count once for each
-of them ({wire}); all copies of a text are one cluster in the intervals."""
+A text that an {noun} prints again counts once ({reprints} left out). Texts that several outlets print count once for
+each of them ({wire}); all copies of a text are one cluster in the intervals."""
 MEASURED = """
 Measured on {set} ({size}): of the words that belong to others {recall} are found, and {precision} of what is found
 belongs to others (F1 {f1:.2f}; in the outlet where it does worst {f1_worst:.2f}). So {leak} of attributed words leak

@@ -46,7 +46,7 @@ def weigh(matrix: sparse.csr_array, words: Values) -> Values:
 
 
 def _fit_once(matrix: sparse.csr_array, prior: Values, seed: int) -> Values:
-    model = _model(*prior.shape, prior, seed)
+    model = _model(prior.shape[0], prior.shape[1], prior, seed)
     model.update(_bags(matrix))
     return np.asarray(model.get_topics(), dtype=np.float32)
 
