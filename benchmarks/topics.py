@@ -61,15 +61,17 @@ def fit_whole(documents: pd.DataFrame) -> None:
 
 
 def fit_sklearn(documents: pd.DataFrame) -> None:
-    """The same by scikit-learn: same size of vocabulary, same start, its own stopping rule."""
+    """The same by scikit-learn alone: same size of vocabulary, same start, same stopping rule."""
     from sklearn.decomposition import NMF
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    words = TfidfVectorizer(sublinear_tf=True, min_df=10, max_df=0.2, max_features=5000, stop_words="english")
+    from framing.topics.models.nmf import ROUNDS, SETTLED
+
+    words = TfidfVectorizer(sublinear_tf=True, min_df=10, max_df=0.5, max_features=5000, stop_words="english")
     matrix = words.fit_transform(documents["title"] + " " + documents["text"])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        NMF(TOPICS, init="nndsvda", random_state=1).fit_transform(matrix)
+        NMF(TOPICS, init="nndsvda", tol=SETTLED, max_iter=ROUNDS, random_state=1).fit_transform(matrix)
 
 
 def measure_held_out(counts, matrix) -> float:

@@ -104,7 +104,8 @@ def _tidy(out: Path, new: Path, work: Path, old: Path) -> None:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # what cannot be removed now, the next run removes
+                path.unlink()
 
 
 def check_place(out: Path) -> None:

@@ -17,7 +17,7 @@ from framing.config import Topics as Options
 from framing.discovery import plug_in
 from framing.features import BAGS, Bags, combine_bags, exclude, extract_features
 from framing.results import read_run
-from framing.topics.choosing import MODELS, STABLE, Fitter, Found, Tell, plan_numbers, search_topics
+from framing.topics.choosing import MODELS, PART, STABLE, Fitter, Found, Tell, plan_numbers, search_topics
 from framing.topics.naming import NEAREST, label_topic, place_names, place_seeds, read_openings, write_words
 from framing.topics.quality import match, measure_coherence, measure_exclusivity, measure_frex, order_words
 from framing.topics.vocabulary import choose_words
@@ -119,7 +119,7 @@ def _plan_numbers(corpus: _Corpus, options: Options, given: int) -> tuple[list[i
     typical = int(np.median(length)) if len(length) else 0
     auto = options.topics == "auto"
     numbers = plan_numbers(told, given) if auto else [int(options.topics)]
-    fitting = [n for n in numbers if n <= min(told, words)]
+    fitting = [n for n in numbers if n <= min(int(PART * told), words)]
     if not words:
         why = "no vocabulary is left: no word stands in three documents or more, but not in most of them"
     elif typical < 2:
@@ -129,8 +129,8 @@ def _plan_numbers(corpus: _Corpus, options: Options, given: int) -> tuple[list[i
             f"documents hold few words that can tell topics (median {typical}), as titles do; "
             "topics.topics = 8 asks for them all the same"
         )
-    elif not fitting and told < numbers[0]:
-        why = f"{numbers[0]} topics are more than the {told} documents with words that can tell them; ask for fewer"
+    elif not fitting and words >= numbers[0]:
+        why = f"{numbers[0]} topics are too many for {told} documents with words that can tell them; ask for fewer"
     elif not fitting:
         why = f"{numbers[0]} topics are more than the {words} words that can tell them; ask for fewer"
     else:

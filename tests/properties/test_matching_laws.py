@@ -312,3 +312,31 @@ def test_clusters_are_the_finest_groups_that_keep_events_and_copies_whole_in_any
     order = np.array(random.sample(range(len(ids)), len(ids)), dtype=int)
     shuffled = find_clusters(documents.iloc[order].reset_index(drop=True), events[::-1], copies[::-1])
     assert shuffled.set_index("doc_id")["cluster"].to_dict() == found
+
+
+def test_many_letters_take_two_bytes_and_find_the_same():
+    """More than 128 characters beyond ASCII in the terms: the text is searched as two bytes a character."""
+    han = [chr(0x4E00 + i) for i in range(300)]
+    text = "".join(han[::7]) + " a threat, " + "".join(han[:20]) + " x * ñandú"
+    few = found(text, [han[7], han[3] + han[4], "threat", "ñand*"])
+    many = found(text, [han[7], han[3] + han[4], "threat", "ñand*", *(f"zz{c}" for c in han)])
+    assert few == many
+    assert len(few) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("a 中 b", 1),
+        ("a 中中 b", 0),
+        ("a é b", 1),
+        ("a ñé b", 1),
+        ("a Z b", 1),
+        ("a b", 0),
+        ("a - b", 0),
+        ("a 1_x b", 1),
+    ],
+)
+def test_a_free_word_is_one_token_of_any_letters(text, hits):
+    assert len(found(text, ["a * b", "ñ中"])) == hits
+    assert len(found(text, ["a * b"])) == hits

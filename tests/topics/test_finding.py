@@ -98,7 +98,7 @@ def alike(count):
     ("documents", "settings", "why"),
     [
         (DOCUMENTS, {"topics": "auto"}, "too few to look for topics unasked"),
-        (DOCUMENTS.head(6), {"topics": 8}, "no vocabulary|more than the 6 documents|more than the"),
+        (DOCUMENTS.head(6), {"topics": 8}, "no vocabulary|too many for 6 documents|more than the"),
         (DOCUMENTS.assign(text=[f"Ferry{i % 9}x" for i in range(120)]), {}, "too few words"),
         (alike(20), {}, "no vocabulary is left"),
         (DOCUMENTS.assign(text=""), {}, "no vocabulary is left"),

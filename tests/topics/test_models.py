@@ -69,19 +69,6 @@ def test_the_order_of_documents_does_not_change_nmf():
     assert match(one, other)[1].min() > 0.999
 
 
-def test_nmf_is_no_worse_than_scikit_learn():
-    from sklearn.decomposition import NMF
-
-    counts, _ = counts_of(seed=5)
-    matrix = nmf.prepare(counts)
-    reference = NMF(4, init="nndsvda", max_iter=1000).fit(matrix)
-    words = nmf.fit(matrix, 4, 1, NONE)
-    fixed = NMF(4, init="custom", max_iter=1000)
-    fixed.components_, fixed.n_components_ = words.astype(np.float32), 4
-    ours = np.linalg.norm(matrix.toarray() - fixed.transform(matrix) @ words)
-    assert ours < 1.01 * reference.reconstruction_err_
-
-
 def test_threads_and_hash_seeds_change_no_byte():
     code = (
         "import hashlib, numpy as np\n"

@@ -1,12 +1,12 @@
-"""Non-negative matrix factorisation of sublinear tf-idf: the default.
+"""Non-negative matrix factorisation of sublinear tf-idf by scikit-learn: the default.
 
-Start: non-negative double SVD (Boutsidis & Gallopoulos 2008) with zeros filled by the mean, on a randomised SVD (Halko,
-Martinsson & Tropp 2011) of fixed seed: nothing of it is left to chance. Then hierarchical alternating least squares
-(Cichocki & Phan 2009; Gillis & Glineur 2012), one core.
+Start: non-negative double SVD with zeros filled by the mean (Boutsidis & Gallopoulos 2008), so that nothing is left to
+chance; then coordinate descent (Cichocki & Phan 2009).
 """
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,10 +19,8 @@ Values = NDArray[np.floating[Any]]
 
 IDF_POWER = 1.5
 """Rare words tell topics better than plain idf has it: more stable and more coherent (docs/topics.md)."""
-ROUNDS = 100
-SETTLED = 2e-3
-"""Relative change of the topics in a round below which they are done."""
-_WEIGHING = 30
+ROUNDS, SETTLED = 100, 1e-3
+"""At most so many rounds, and the part of the first gradient at which topics are done: more changes no figure."""
 _PULL = 0.5
 """Weight of the words that tell a given topic, as a share of the documents a topic has on average."""
 _TINY = np.float32(1e-9)
@@ -42,79 +40,53 @@ def prepare(counts: sparse.csr_array) -> sparse.csr_array:
 
 
 def fit(matrix: sparse.csr_array, topics: int, seed: int, anchors: Values) -> Values:
-    """Topics x words. `seed` is not needed."""
+    """Topics x words; `seed` is not needed.
+
+    Given topics start from the documents that hold their words, the others from those that hold none of them.
+    """
+    if not len(anchors):
+        return _factorise(matrix, topics, ROUNDS)[1]
+    holding = matrix @ np.ascontiguousarray(anchors.T.astype(np.float32))
+    others = matrix[holding.sum(axis=1) == 0]
+    others = others if others.shape[0] > topics else matrix
+    words = np.vstack(((matrix.T @ holding).T, _factorise(others, topics - len(anchors), ROUNDS)[1]))
+    words /= np.maximum(np.linalg.norm(words, axis=1, keepdims=True), _TINY)
     matrix = _pull(matrix, topics, anchors)
-    turned = matrix.T.tocsr()
-    weights, words = _start(matrix, turned, topics, anchors)
-    for _ in range(ROUNDS):
-        before = words.copy()
-        _improve(weights, words @ words.T, matrix @ np.ascontiguousarray(words.T))
-        _improve(words, weights @ weights.T, turned @ np.ascontiguousarray(weights.T))
-        if np.linalg.norm(words - before) <= SETTLED * np.linalg.norm(before):
-            break
-    return words
+    weights = _factorise(matrix, topics, ROUNDS, (None, words))[0]
+    return _factorise(matrix, topics, ROUNDS, (weights, words))[1]
 
 
 def weigh(matrix: sparse.csr_array, words: Values) -> Values:
     """Non-negative least squares of each document on the topics, each topic counted by the sum of its words."""
     known = (words / np.maximum(words.sum(axis=1, keepdims=True), _TINY)).astype(np.float32)
-    products = matrix @ np.ascontiguousarray(known.T)
-    weights = np.zeros(products.T.shape, dtype=np.float32)
-    gram = known @ known.T
-    for _ in range(_WEIGHING):
-        _improve(weights, gram, products)
-    sums = weights.sum(axis=0)
-    return np.asarray((weights / np.where(sums > 0, sums, 1)).T)
+    weights = _factorise(matrix, len(known), ROUNDS, (None, known))[0]
+    sums = weights.sum(axis=1, keepdims=True)
+    return np.asarray(weights / np.where(sums > 0, sums, 1))
 
 
-def _improve(factor: Values, gram: Values, products: Values) -> None:
-    """One sweep over the topics: each row of `factor` as the others leave it, the other factor held fixed."""
-    products = np.ascontiguousarray(products.T)
-    for k in range(len(factor)):
-        if gram[k, k] > _TINY:
-            factor[k] += (products[k] - gram[k] @ factor) / gram[k, k]
-            np.maximum(factor[k], 0, out=factor[k])
+def _factorise(
+    matrix: sparse.csr_array, topics: int, rounds: int, start: tuple[Values | None, Values] | None = None
+) -> tuple[Values, Values]:
+    """Documents x topics and topics x words; from a `start`, whose words stay as they are where it has no weights."""
+    from sklearn.decomposition import non_negative_factorization
+    from sklearn.exceptions import ConvergenceWarning
+
+    fixed = start is not None and start[0] is None
+    weights, words = [None if part is None else np.maximum(part, _TINY) for part in start or (None, None)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # `rounds` is where we stop by design
+        weights, words, _ = non_negative_factorization(
+            matrix, weights, words, n_components=topics, init="custom" if start else "nndsvda", update_H=not fixed,
+            tol=SETTLED, max_iter=rounds, random_state=0,
+        )  # fmt: skip
+    return weights, words
 
 
 def _pull(matrix: sparse.csr_array, topics: int, anchors: Values) -> sparse.csr_array:
     """The matrix with a document for each given topic that holds the words that tell it."""
-    if not len(anchors):
-        return matrix
     from scipy import sparse
 
     weight = np.sqrt(max(_PULL * matrix.shape[0] / topics, 1))
     length = np.linalg.norm(anchors, axis=1, keepdims=True)
     rows = sparse.csr_array((weight * anchors / np.maximum(length, _TINY)).astype(np.float32))
     return sparse.vstack((matrix, rows), format="csr")
-
-
-def _start(matrix: sparse.csr_array, turned: sparse.csr_array, topics: int, anchors: Values) -> tuple[Values, Values]:
-    """Topics x documents and topics x words to begin with; given topics begin with the documents of their words."""
-    mean = np.float32(matrix.data.sum() / max(np.prod(matrix.shape), 1))
-    left, values, right = _decompose(matrix, turned, topics - len(anchors))
-    weights, words = np.empty_like(left), np.empty_like(right)
-    for k, value in enumerate(values):
-        u, v = max(
-            ((np.maximum(sign * left[k], 0), np.maximum(sign * right[k], 0)) for sign in (1, -1)),
-            key=lambda pair: float(np.linalg.norm(pair[0]) * np.linalg.norm(pair[1])),
-        )
-        long, wide = np.linalg.norm(u), np.linalg.norm(v)
-        scale = np.sqrt(value * long * wide)
-        weights[k], words[k] = scale * u / max(long, _TINY), scale * v / max(wide, _TINY)
-    if len(anchors):
-        holding = matrix @ np.ascontiguousarray(anchors.T.astype(np.float32))
-        holding /= np.maximum(np.linalg.norm(holding, axis=0), _TINY)
-        told = turned @ holding
-        scale = np.sqrt(np.maximum(np.linalg.norm(told, axis=0), _TINY))
-        weights, words = np.vstack(((holding * scale).T, weights)), np.vstack(((told / scale).T, words))
-    return np.where(weights == 0, mean, weights), np.where(words == 0, mean, words)
-
-
-def _decompose(matrix: sparse.csr_array, turned: sparse.csr_array, rank: int) -> tuple[Values, Values, Values]:
-    """The leading singular vectors, as rows, and values."""
-    random = np.random.default_rng(0).standard_normal((matrix.shape[1], rank + 10)).astype(np.float32)
-    space = np.linalg.qr(matrix @ random)[0]
-    for _ in range(3):
-        space = np.linalg.qr(matrix @ np.linalg.qr(turned @ space)[0])[0]
-    left, values, right = np.linalg.svd((turned @ space).T, full_matrices=False)
-    return np.ascontiguousarray((space @ left)[:, :rank].T), values[:rank], np.ascontiguousarray(right[:rank])
