@@ -3,7 +3,8 @@
 # make bench   the figures in README and docs    make install   everything, for development
 # make kit     the conformance kit (BROWSER=1: pages opened in Chromium too; ONLY=regex: some of it)
 # make kill    50 runs killed and done again, 20 interrupted      make same-bytes   one hash a file, whatever the setting
-# make limits  time and memory at the limits of size (an hour)
+# make limits  time and memory at the limits of size (an hour)    make fuzz   ten minutes a parser (four hours)
+# make mutate  would the tests notice a changed line?             make screenshots   every section of the page, into build/
 # Each target is a few plain commands; read them here and type them yourself if you like.
 PYTHON ?= python3
 VENV := .venv
@@ -20,7 +21,7 @@ CORPUS := sample/articles.jsonl
 RUN := $(BIN)/framing compare
 HAS_KIT := test -d $(KIT) || { echo "skipped: no kit at $(KIT); set FRAMING_SHARED"; exit 0; }
 
-.PHONY: demo test check bench kit kill same-bytes limits install lock clean
+.PHONY: demo test check bench kit kill same-bytes limits fuzz mutate screenshots install lock clean
 
 demo: $(VENV)/.demo
 	$(BIN)/framing compare --by source --out framing-run
@@ -36,7 +37,7 @@ check: $(VENV)/.all
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.all
-	for script in $(filter-out benchmarks/limits.py,$(wildcard benchmarks/*.py)); do OMP_NUM_THREADS=1 $(BIN)/python $$script || exit 1; done
+	for script in $(filter-out $(patsubst %,benchmarks/%.py,common limits fuzz mutate picture),$(wildcard benchmarks/*.py)); do OMP_NUM_THREADS=1 $(BIN)/python $$script || exit 1; done
 
 # voices by quotation marks: a process a case would load the English pipeline 168 times, which no case is about
 kit: $(VENV)/.all
@@ -54,6 +55,15 @@ same-bytes: $(VENV)/.all
 
 limits: $(VENV)/.all
 	$(BIN)/python benchmarks/limits.py
+
+fuzz: $(VENV)/.all
+	$(BIN)/python benchmarks/fuzz.py --seconds 600 --keep
+
+mutate: $(VENV)/.all
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/mutate.py --sample 200
+
+screenshots: $(VENV)/.all
+	$(BIN)/python benchmarks/picture.py --all build
 
 install: $(VENV)/.all
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,11 @@ def test_every_command_has_help(command, tmp_path):
     done = framing(command, "--help", cwd=tmp_path)
     assert done.returncode == 0
     assert "Usage:" in done.stdout
+
+
+def test_the_version_is_said(tmp_path):
+    done = framing("--version", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"framing {version('media-framing')}\n")
 
 
 def test_one_run(corpus):
