@@ -107,7 +107,11 @@ def _is_docstring(node: ast.AST, field: str) -> bool:
 
 
 def _is_guard(node: ast.AST) -> bool:
-    """`strict=True` of a zip says what holds anyway; NumPy reads but the first letter of a `kind` of sorting."""
+    """What does nothing as the code runs: `strict=True`, the `kind` of a sorting, imports for types, `__all__`."""
+    if isinstance(node, ast.If) and isinstance(node.test, ast.Name):
+        return node.test.id == "TYPE_CHECKING"
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id == "__all__"
     return isinstance(node, ast.keyword) and node.arg in ("strict", "kind")
 
 

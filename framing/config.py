@@ -165,7 +165,9 @@ class Topics(Section):
 class Comparison(Section):
     """What is held against what, and how sure it must be."""
 
-    by: Strings = Field(("source",), min_length=1, description="source, group, period, language or a column")
+    by: Strings = Field(
+        ("source",), min_length=1, description="source, group, period, topic, event, language or a column"
+    )
     period: Literal["auto", "day", "week", "month", "quarter", "year"] = Field("auto", description="unit of time")
     baseline: str = Field("", description="hold every group against this one instead of all pairs")
     confidence: float = Field(0.95, gt=0.5, lt=1, description="level of the intervals")
@@ -175,7 +177,7 @@ class Comparison(Section):
     within: Literal["auto", "event", "topic", "all"] = Field(
         "auto", description="primary contrasts: inside shared events or topics where a pair has five; or one, or none"
     )
-    around: DayOrEvent = Field("", description="a day, or the id of an event: compare before and after it")
+    around: DayOrEvent = Field("", description="a day, or the id or label of an event: compare before and after it")
     window_days: int = Field(14, ge=1, le=36500, description="days before and after `around`")
 
 

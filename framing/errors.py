@@ -55,7 +55,5 @@ def plural(count: int, noun: str) -> str:
 
 def printable(text: object, limit: int = 120) -> str:
     """Text from data made safe for a terminal: control and bidi characters escaped, length cut."""
-    shown = "".join(
-        c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in str(text)
-    )
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(text))
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"

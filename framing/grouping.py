@@ -14,7 +14,7 @@ from framing.copies import group_copies
 from framing.counting import find_wire, first_copies, place_documents
 from framing.events import GivenEvent, group_events, read_events, take_column
 from framing.events import place_documents as place_in_events
-from framing.events.finding import Events, shipped_terms
+from framing.events.finding import Events, find_column, shipped_terms
 from framing.features import BAGS, BOTH, Excluded, Parts, combine, combine_bags, exclude
 from framing.lexicon import Lexicon
 from framing.results import read_run
@@ -37,7 +37,12 @@ class Groups:
 def plan_events(
     config: Config, lexicons: Sequence[Lexicon], documents: pd.DataFrame
 ) -> tuple[Excluded, tuple[GivenEvent, ...]]:
-    """What features must not hold (terms of lexicons, names of outlets), and the events that are given in a file."""
+    """What features must not hold (terms of lexicons, names of outlets), and the events that are given in a file.
+
+    Raises InputError where the column that names the events, or their file, is not what it should be.
+    """
+    if config.events.column and config.events.method != "off":
+        find_column(documents, config.events.column)  # a wrong name is said before the long work
     used = [term.text for lexicon in lexicons for frame in lexicon.all_frames() for term in frame.terms]
     aliases = [alias for name, others in config.sources.names.items() for alias in (name, *others)]
     excluded = exclude([*used, *shipped_terms()], [*documents["source"].unique().tolist(), *aliases])
@@ -102,9 +107,22 @@ def _keep_events(run: Path, documents: pd.DataFrame) -> Events:
 
 
 def place(documents: pd.DataFrame, groups: Groups, topics: Topics | None = None) -> pd.DataFrame:
-    """Documents with `event_id` and `copy_group`, and `topic` where topics are given; empty where none."""
+    """Documents with `event_id`, `event_label` and `copy_group`; with `topic` and `topic_label` where topics are given.
+
+    Empty where none.
+    """
     placed = place_documents(documents, groups.members, groups.copies)
-    return placed if topics is None else place_topics(placed, topics)
+    if groups.events is not None:
+        placed = placed.assign(event_label=_label(placed["event_id"], groups.events, "event_id"))
+    if topics is None:
+        return placed
+    placed = place_topics(placed, topics)
+    return placed.assign(topic_label=_label(placed["topic"], topics.topics, "topic"))
+
+
+def _label(ids: pd.Series, table: pd.DataFrame, key: str) -> pd.Series:
+    """The labels of events or topics; empty where there is none."""
+    return ids.map(table.set_index(key)["label"]).fillna("").astype("str")
 
 
 def find_reprints(placed: pd.DataFrame, groups: Groups, keep: str) -> pd.Series:

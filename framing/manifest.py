@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ Manifest = dict[str, Any]
 _PACKAGES = (
     "media-framing", "numpy", "pandas", "scipy", "altair", "vl-convert-python", "py3langid", "ftfy", "dateparser"
 )  # fmt: skip
+_IF_INSTALLED = ("scikit-learn", "gensim", "spacy")
 _WHY = {
     "source": "of sources not selected",
     "before_from": "before the first day",
@@ -115,7 +117,11 @@ def _warnings(facts: Facts) -> list[str]:
 
 def package_versions() -> dict[str, str]:
     """The versions of the packages that numbers, texts and pictures come from."""
-    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+    found = {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+    for name in _IF_INSTALLED:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def describe_given(config: Config) -> list[Manifest]:

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,10 @@ from framing.discovery import plug_in, plug_in_names
 from framing.engine import map_partitions
 from framing.errors import InputError, StudyError, nearest, plural, printable
 from framing.events import Events
+from framing.features import COMPARED
 from framing.grouping import Groups, find_reprints, find_topics, group_documents, place, plan_events, plan_features
 from framing.lexicon import Lexicon, load_lexicons
+from framing.memory import require_memory
 from framing.report import build_page
 from framing.results import read_run
 from framing.run import RunFolder, open_run, read_manifest
@@ -109,9 +111,12 @@ def score_study(
     corpus = read_corpus([Path(p) for p in config.input.paths], config, store, needed)
     check_columns(corpus.documents.columns, config.comparison.by)  # before the long work, not after it
     documents = select_documents(corpus.documents, config.select)
-    documents = manifest.leave_out_languages(documents, lexicons)
+    if needed:  # what needs no source and no date needs no lexicon either
+        documents = manifest.leave_out_languages(documents, lexicons)
     excluded, given = plan_events(config, lexicons, documents)
-    parts = plan_features(config, int(documents["included"].sum()))
+    lengths = documents.loc[documents["included"], "text_length"]
+    parts = plan_features(config, len(lengths))
+    require_memory(len(lengths), int(lengths.clip(upper=COMPARED).sum()), bool(parts))
     score = Scorer(store, corpus.recurring, tuple(lexicons), config, tier, excluded, given, parts)
     scored = score_partitions(documents, score, tell)
     documents = mark_documents(documents, scored, config.comparison.min_tokens)
@@ -121,6 +126,7 @@ def score_study(
     documents = leave_out(documents, reprints, "reprint")
     included = find_included(documents)
     topics = find_topics(config, scored, included, text_reader(store, included), tell)
+    scored = replace(scored, features=())  # nothing needs them any more, and they are most of what is held
     return Material(corpus, documents, place(included, groups, topics), reprints, scored, groups, topics, tier)
 
 
@@ -234,6 +240,10 @@ def corpus_of(documents: pd.DataFrame, reprints: pd.Series) -> pd.DataFrame:
 
 def check_plans(config: Config) -> None:
     """Raise for names and queries that cannot work, before the work starts."""
+    given = [key for key in ("column", "file", "from_run") if getattr(config.events, key)]
+    if len(given) > 1:
+        named = " and ".join(f"events.{key}" for key in given)
+        raise StudyError(f"{named}: events come from one of them only; leave the others out")
     for name in config.report.sections:
         plug_in("framing.report.sections", name)
     models = plug_in_names(MODELS)

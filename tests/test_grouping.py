@@ -1,8 +1,12 @@
 import pandas as pd
 import pytest
 
+from framing import pipeline
+from framing.config import load_study
+from framing.discovery import data_folder
+from framing.errors import InputError, StudyError
 from framing.grouping import Groups, find_reprints, place
-from framing.tables import empty
+from framing.tables import empty, read_csv
 
 DOCUMENTS = pd.DataFrame({
     "doc_id": ["a1", "a2", "b1", "b2", "b3", "c"], "source": ["A", "A", "B", "B", "B", "C"],
@@ -34,3 +38,48 @@ def test_documents_are_placed():
     placed = place(DOCUMENTS, Groups(copies=COPIES, members=members))
     assert placed["event_id"].tolist() == ["", "", "", "", "", "e"]
     assert placed["copy_group"].tolist() == ["a1", "a1", "a1", "b2", "b2", ""]
+
+
+# ---- through the pipeline ----
+
+SAMPLE = str(data_folder("sample") / "articles.jsonl")
+
+
+def run(out, **settings):
+    quick = {"input.paths": [SAMPLE], "voice.tier": "off", "topics.topics": "off", "lexicons.use": ["threat"]}
+    pipeline.run_study(load_study(None, quick | settings), out)
+    return {name: read_csv(name, out / f"{name}.csv") for name in ("rates", "contrasts", "events")}
+
+
+def test_around_takes_the_label_of_an_event(tmp_path):
+    events = run(tmp_path / "first")["events"]
+    alone = events[~events["label"].duplicated(keep=False)].sort_values("documents", ascending=False)
+    label, start = alone.iloc[0][["label", "start"]]
+    contrasts = run(tmp_path / "second", **{"comparison.around": label})["contrasts"]
+    assert set(contrasts.loc[contrasts["kind"] == "change", "period"]) == {start}
+
+
+def test_rates_by_topic_are_named_by_labels(tmp_path):
+    rates = run(tmp_path / "run", **{"comparison.by": "topic", "topics.topics": 4})["rates"]
+    labels = read_csv("topics", tmp_path / "run" / "topics.csv")["label"]
+    assert set(rates["group"]) - {"*", "(none)"} == set(labels)
+    assert labels.is_unique
+
+
+def test_a_wrong_column_of_events_is_said_before_the_long_work(tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "score_partitions", None)
+    with pytest.raises(InputError, match=r"events\.column: no column 'evnt'"):
+        run(tmp_path / "run", **{"events.column": "evnt"})
+
+
+def test_events_come_from_one_place_only(tmp_path):
+    with pytest.raises(StudyError, match=r"^events\.column and events\.file: "):
+        run(tmp_path / "run", **{"events.column": "event", "events.file": "events.csv"})
+
+
+def test_events_need_no_lexicon_of_the_language(tmp_path):
+    rows = "".join(f"d{i},Die Minister tagten gestern im Hafen von Hamburg und sprachen lange.\n" for i in range(4))
+    (tmp_path / "c.csv").write_text("id,text\n" + rows)
+    settings = {"input.paths": [str(tmp_path / "c.csv")], "text.language": "de", "lexicons.use": ["threat"]}
+    found = pipeline.find_study_events(load_study(None, settings))
+    assert found.events["documents"].tolist() == [4]

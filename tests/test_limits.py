@@ -7,11 +7,16 @@ import random
 
 import pytest
 
+from framing import memory, pipeline
 from framing.columns import MOST_COLUMNS, assign_columns
+from framing.comparison import same_events
+from framing.config import load_study
 from framing.corpus import read_documents
+from framing.discovery import data_folder
 from framing.errors import InputError, LexiconError
 from framing.lexicon import load_lexicon
 from framing.lexicon.loading import MOST_TERMS
+from framing.memory import require_memory
 from framing.readers import json_array
 from framing.readers._opening import examine
 from framing.voice.parses import Parse, Parser, trim_parses
@@ -54,6 +59,77 @@ def test_a_text_of_64_mib(tmp_path, size, used):
     documents, rejects = read_documents(tmp_path / "c.csv")
     assert len(documents) == used
     assert rejects["code"].tolist() == ["too_long"] * (2 - used)
+
+
+# ---- memory ----
+
+
+def free(monkeypatch, amount):
+    monkeypatch.setattr(memory, "find_free", lambda: amount)
+
+
+def test_documents_that_do_not_fit_are_refused_in_one_line(monkeypatch):
+    free(monkeypatch, 10**9)
+    require_memory(100_000, 10**7, features=True)
+    with pytest.raises(
+        InputError, match=r"^1,200,000 documents need about 8\.\d GB of memory, 1\.0 GB are free; "
+    ) as said:
+        require_memory(1_200_000, 10**6, features=True)
+    assert str(said.value).endswith("--from, --to, --sources or --where, or switch events and topics off")
+    with pytest.raises(InputError, match=r"--where$"):
+        require_memory(1_200_000, 10**6, features=False)
+
+
+def test_texts_count_where_features_are_made_of_them(monkeypatch):
+    free(monkeypatch, 10**9)
+    require_memory(1000, 10**10, features=False)
+    with pytest.raises(InputError, match=r"1,000 documents need about 80\.0 GB"):
+        require_memory(1000, 10**10, features=True)
+
+
+def test_nothing_is_refused_where_nobody_knows_what_is_free(monkeypatch):
+    free(monkeypatch, None)
+    require_memory(10**9, 10**12, features=True)
+
+
+def test_a_run_asks_before_the_long_work(tmp_path, monkeypatch):
+    free(monkeypatch, 10_000)
+    monkeypatch.setattr(pipeline, "score_partitions", None)
+    (tmp_path / "c.csv").write_text(HEADER + "a,A,2024-01-01,t,danger\nb,B,2024-01-01,t,peace\n")
+    config = load_study(None, {"input.paths": [str(tmp_path / "c.csv")], "voice.tier": "off"})
+    with pytest.raises(InputError, match="2 documents need"):
+        pipeline.run_study(config, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def test_the_least_of_system_container_and_user_limit_counts(tmp_path, monkeypatch):
+    for version, names in (
+        ("2", ("memory.max", "memory.current")),
+        ("1", ("memory.limit_in_bytes", "memory.usage_in_bytes")),
+    ):
+        folder = tmp_path / version / ("memory" if version == "1" else "")
+        folder.mkdir(parents=True)
+        for name, value in zip(names, ("1000", "400"), strict=True):
+            (folder / name).write_text(value + "\n")
+        (folder / "memory.stat").write_text("anon 300\ninactive_file 50\ntotal_inactive_file 50\n")
+        monkeypatch.setattr(memory, "_CGROUP", tmp_path / version)
+        assert memory.find_free() == 650
+    monkeypatch.setattr(memory, "_CGROUP", tmp_path / "none")
+    assert memory.find_free() is None or memory.find_free() > 10**6
+    (tmp_path / "2" / "memory.max").write_text("max\n")
+    monkeypatch.setattr(memory, "_CGROUP", tmp_path / "2")
+    assert memory.find_free() != 650
+
+
+def test_frames_and_terms_in_pieces_give_the_same_bytes(tmp_path, monkeypatch):
+    sample = {"input.paths": [str(data_folder("sample") / "articles.jsonl")], "voice.tier": "off"}
+    config = load_study(None, sample | {"topics.topics": "off"})
+    runs = []
+    for cells in (same_events._CELLS, 1):
+        monkeypatch.setattr(same_events, "_CELLS", cells)
+        pipeline.run_study(config, tmp_path / str(cells))
+        runs.append([(tmp_path / str(cells) / f"{name}.csv").read_bytes() for name in ("contrasts", "contributions")])
+    assert runs[0] == runs[1]
 
 
 # ---- a JSON array in pieces ----

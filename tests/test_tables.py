@@ -54,3 +54,40 @@ def test_pass_through_columns_follow_as_text():
 def test_a_file_that_is_no_table(tmp_path):
     with pytest.raises(InputError, match=r"rates\.csv"):
         tables.read_csv("rates", tmp_path / "rates.csv")
+
+
+def test_columns_stand_in_their_order_and_have_their_types():
+    frame = pd.DataFrame({"tokens": [1.0, None], "start": [0, 2], "doc_id": "a", "field": "text", "sentence": [0, 1]})
+    checked = tables.check("sentences", frame.assign(end=pd.Series([1, 2], dtype="Int64")))
+    assert list(checked.columns) == tables.column_names("sentences")
+    assert {str(checked[c].dtype) for c in ("doc_id", "field")} == {"str"}
+    assert {c: str(checked[c].dtype) for c in ("start", "end", "tokens")} == {
+        "start": "int64", "end": "Int64", "tokens": "Int64"}  # fmt: skip
+    assert next(iter(frame.columns)) == "tokens"
+    assert frame["tokens"].dtype == "float64"
+
+
+def test_columns_may_be_absent_where_that_is_said_and_only_there():
+    frame = pd.DataFrame({"doc_id": ["a"]})
+    assert list(tables.check("clusters", frame, optional=("cluster",)).columns) == ["doc_id"]
+    with pytest.raises(ValueError, match=r"missing columns \['doc_id'\], unknown columns \[\]"):
+        tables.check("clusters", frame.rename(columns={"doc_id": "cluster"}), optional=("cluster",))
+
+
+@pytest.mark.parametrize("name", sorted(tables.TABLES))
+def test_a_table_without_rows_is_that_table(name, tmp_path):
+    frame = tables.empty(name)
+    assert list(frame.columns) == tables.column_names(name)
+    pd.testing.assert_frame_equal(tables.check(name, frame), frame)
+    tables.write_csv(name, frame, tmp_path / "t.csv")
+    assert list(tables.read_csv(name, tmp_path / "t.csv").columns) == tables.column_names(name)
+
+
+def test_floats_are_rounded_as_they_are_written_and_nothing_else_is():
+    frame = tables.empty("copies").reindex(range(2)).assign(doc_id="a", copy_group="g", first=True)
+    frame = frame.assign(containment=[1 / 3, None])
+    found = tables.rounded("copies", tables.check("copies", frame))
+    assert found["containment"].tolist()[0] == 0.333333333333
+    assert found["containment"].isna().tolist() == [False, True]
+    assert found["doc_id"].tolist() == ["a", "a"]
+    assert list(tables.rounded("copies", frame[["doc_id"]]).columns) == ["doc_id"]

@@ -5,7 +5,9 @@ A stratum is an event, or the documents on one topic in one week or month (`comp
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -13,7 +15,7 @@ import pandas as pd
 from framing.comparison.contrasts import NEEDED_FOR, Pooled
 from framing.comparison.groups import MOST_PAIRED, Sides
 from framing.comparison.rates import FEWEST_CLUSTERS, FEWEST_HITS, PER
-from framing.comparison.sheets import Sheet
+from framing.comparison.sheets import Sheet, cut_columns
 from framing.config import Comparison as Options
 from framing.statistics.counts import Bools, Counts, Floats, Ints, Side, add_up
 from framing.statistics.event_effects import EventEffects, fit_event_effects
@@ -27,6 +29,8 @@ _SPLIT = [*PARTS, *(f"{part}_{end}" for part in PARTS for end in ("low", "high")
 _PER_SIDE = ("documents", "hits", "rate")
 _COLUMNS = [f"{name}_{side}" for side in "ab" for name in _PER_SIDE]
 _COLUMNS += ["ratio", "ratio_low", "ratio_high", "difference", "difference_low", "difference_high", "p", "clusters"]
+_CELLS = 1 << 18
+"""Numbers in an array of parts by columns; about thirty such arrays are in use at once."""
 _COLUMNS += ["shared_events", "share_common_a", "share_common_b", "detectable_ratio", "documents_needed", *_SPLIT]
 
 
@@ -56,6 +60,7 @@ class Told:
     """
 
     def __init__(self, sheet: Sheet, cell: Ints, stratum: Ints) -> None:
+        self.sheet, self._of = sheet, (cell, stratum)
         alone = np.where(stratum >= 0, stratum, stratum.max(initial=-1) + 1 + np.arange(len(stratum)))
         number = np.unique(alone, return_inverse=True)[1]
         key = number * (sheet.cluster.max(initial=-1) + 1) + sheet.cluster
@@ -63,6 +68,16 @@ class Told:
         self.names, self.cell, self.part = sheet.names, cell, part
         self.cluster, self.stratum = sheet.cluster[first], number[first]
         self._pooled = Pooled(replace(sheet, cluster=part), cell)
+
+    def pieces(self) -> Iterator[tuple[slice, Told]]:
+        """Some of the columns at a time, so that arrays of parts by columns stay small; mostly all at once.
+
+        Never one column alone, unless there is one: numpy would add it up in another order.
+        """
+        width = len(self.names)
+        most = max(1, min(-(-len(self.stratum) * width // _CELLS), width // 2))
+        for low, high in pairwise(np.linspace(0, width, most + 1).astype(int).tolist()):
+            yield slice(low, high), self if most == 1 else Told(cut_columns(self.sheet, low, high), *self._of)
 
     def pair(self, sides: Sides, contrast: Ints) -> _Pair:
         """The sides of one contrast, by stratum."""
@@ -123,9 +138,16 @@ def measure_events(told: Told, sides: Sides, reasons: np.ndarray, options: Optio
     for too few documents. There `documents_*` and `hits_*` are those on common strata, `rate_a` and `rate_b` the rates
     there with the same weight for a stratum on both sides, so that ratio and difference are theirs.
     """
-    pairs = [told.pair(sides, contrast) for contrast in sides.contrasts]
-    splits = [_split(pair, reason == "", options) for pair, reason in zip(pairs, reasons, strict=True)]
-    rows = [_within(pair, _enough(reason), options) for pair, reason in zip(pairs, reasons, strict=True)]
+    found = [_measure_events(piece, sides, reasons[:, columns], options) for columns, piece in told.pieces()]
+    return _join([split for split, _ in found]), _join([row for _, row in found])
+
+
+def _measure_events(told: Told, sides: Sides, reasons: np.ndarray, options: Options) -> tuple[_Columns, _Columns]:
+    splits, rows = [], []
+    for contrast, reason in zip(sides.contrasts, reasons, strict=True):  # one pair in memory at a time
+        pair = told.pair(sides, contrast)
+        splits.append(_split(pair, reason == "", options))
+        rows.append(_within(pair, _enough(reason), options))
     width = reasons.shape[1]
     return _stack(splits, width), _stack(rows, width) | _joint(told, sides, width, options)
 
@@ -135,6 +157,10 @@ def measure_topics(told: Told, sides: Sides, reasons: np.ndarray, options: Optio
 
     Contrasts that have no such row are not worked out.
     """
+    return _join([_measure_topics(piece, sides, reasons[:, columns], options) for columns, piece in told.pieces()])
+
+
+def _measure_topics(told: Told, sides: Sides, reasons: np.ndarray, options: Options) -> _Columns:
     rows = []
     for contrast, reason in zip(sides.contrasts, reasons, strict=True):
         row = dict.fromkeys(_COLUMNS, np.array(np.nan)) | {"reason": np.array("few_clusters", dtype=object)}
@@ -149,6 +175,11 @@ def measure_topics(told: Told, sides: Sides, reasons: np.ndarray, options: Optio
 
 def _enough(reason: np.ndarray) -> Bools:
     return ~np.isin(reason, ["no_hits", "one_document", "too_few_documents"])
+
+
+def _join(pieces: list[_Columns]) -> _Columns:
+    """Columns of pieces side by side."""
+    return {name: np.concatenate([piece[name] for piece in pieces], axis=1) for name in pieces[0]}
 
 
 def _stack(rows: list[dict[str, np.ndarray]], width: int) -> dict[str, np.ndarray]:
@@ -225,8 +256,12 @@ def _joint(told: Told, sides: Sides, width: int, options: Options) -> dict[str, 
     return out
 
 
-def measure_terms(told: Told, sides: Sides, options: Options) -> dict[str, np.ndarray]:
+def measure_terms(told: Told, sides: Sides, options: Options) -> _Columns:
     """The difference inside common events term by term: contribution, its interval, clusters; (contrasts, terms)."""
+    return _join([_measure_terms(piece, sides, options) for _, piece in told.pieces()])
+
+
+def _measure_terms(told: Told, sides: Sides, options: Options) -> _Columns:
     rows = []
     for contrast in sides.contrasts:
         found = contrast_within(told.pair(sides, contrast).strata)

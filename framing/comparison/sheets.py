@@ -132,6 +132,17 @@ def regroup(sheet: Sheet, cluster: Ints) -> Sheet:
     return replace(sheet, cluster=member, dispersion=dispersion)
 
 
+def cut_columns(sheet: Sheet, low: int, high: int) -> Sheet:
+    """The sheet with the columns from `low` up to `high` alone."""
+    counts = sheet.counts
+    kept = (counts.column >= low) & (counts.column < high)
+    fewer = Counts(counts.tokens, counts.unit[kept], counts.column[kept] - low, counts.hits[kept], high - low)
+    return replace(
+        sheet, names=sheet.names[low:high], counts=fewer, hit_sentences=sheet.hit_sentences[kept],
+        dispersion=sheet.dispersion[low:high],
+    )  # fmt: skip
+
+
 def top_frames(sheet: Sheet) -> Sheet:
     """The sheet without sub-frames."""
     top = np.array(["/" not in name for name in sheet.names], dtype=bool)

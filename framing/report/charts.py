@@ -7,7 +7,7 @@ belong, so that no colour and no axis has to be looked up. `render` makes inline
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -68,10 +68,15 @@ def layer(rows: Sequence[Mark]) -> alt.Chart:
 
 
 def inline(rows: Sequence[Mark]) -> alt.Data:
-    """Rows as they are: no data frame, whose types Altair would guess."""
+    """Rows as they are: no data frame, whose types Altair would guess, and no list, which it would copy many times."""
     import altair as alt
 
-    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
+    return alt.Data(values=tuple(rows))  # type: ignore[no-untyped-call]
+
+
+def _fixed(channel: Callable[[float], Any], pixels: float) -> Any:
+    """A place in pixels; Altair would look for what `alt.value` means in its whole schema, each time."""
+    return channel(pixels)
 
 
 def hidden_rows() -> alt.Y:
@@ -118,7 +123,7 @@ def labels(rows: Sequence[Mark], field: str, x: float, **mark: Any) -> alt.Chart
 
     style: Mark = {"align": "left", "baseline": "middle", "fontSize": 11.5, "color": theme.INK} | mark
     text: alt.Chart = (
-        layer(rows).mark_text(**style).encode(y=hidden_rows(), x=alt.value(x), text=alt.Text(f"{field}:N"))
+        layer(rows).mark_text(**style).encode(y=hidden_rows(), x=_fixed(alt.XValue, x), text=alt.Text(f"{field}:N"))
     )
     return text
 
@@ -136,15 +141,15 @@ def dots(marks: Sequence[Mark], unit: str, step: int) -> Layer:
     rules = layer(certain).mark_rule(strokeWidth=2, opacity=0.6)
     points = layer(points_of).mark_point(size=48, opacity=1, strokeWidth=1.6)
     return alt.layer(
-        rules.encode(y=hidden_rows(), x=alt.X("low:Q", **along), x2="high:Q", color=colour),
+        rules.encode(y=hidden_rows(), x=alt.X("low:Q", **along), x2=alt.X2("high:Q"), color=colour),
         points.encode(
             y=hidden_rows(),
             x=alt.X("value:Q", **along),
             stroke=alt.Stroke("colour:N", scale=None),
             fill=alt.Fill("fill:N", scale=None),
             shape=alt.Shape("shape:N", scale=None),
-            href="href:N",
-            description="words:N",
+            href=alt.Href("href:N"),
+            description=alt.Description("words:N"),
         ),
         labels([m for m in marks if m["name"]], "name", -LABEL),
         labels([m for m in marks if m["label"]], "label", -LABEL + 8, color=theme.SOFT),
@@ -183,24 +188,24 @@ def pairs(marks: Sequence[Mark], beneath: Sequence[Mark], joint: Sequence[Mark],
     middle = layer([{"at": 1}]).mark_rule(color=theme.SOFT, strokeWidth=1)
     diamond: Mark = {"shape": "diamond", "fill": theme.PAPER, "stroke": theme.OTHER, "strokeWidth": 1.5}
     return alt.layer(
-        band.encode(x=alt.X("from:Q", **along), x2="to:Q"),
+        band.encode(x=alt.X("from:Q", **along), x2=alt.X2("to:Q")),
         middle.encode(x=alt.X("at:Q", **along)),
         layer(marks)
         .mark_rule(strokeWidth=2, opacity=0.6, yOffset=7)
-        .encode(y=y, x=alt.X("low:Q", **along), x2="high:Q", color=colour),
+        .encode(y=y, x=alt.X("low:Q", **along), x2=alt.X2("high:Q"), color=colour),
         layer(joint).mark_tick(orient="vertical", size=15, thickness=2, color=theme.INK, yOffset=7).encode(y=y, x=x),
         layer(marks)
         .mark_point(size=48, opacity=1, strokeWidth=1.6, yOffset=7)
         .encode(
             y=y, x=x, stroke=alt.Stroke("colour:N", scale=None), fill=alt.Fill("fill:N", scale=None),
-            href="href:N", description="words:N",
+            href=alt.Href("href:N"), description=alt.Description("words:N"),
         ),
         layer(beneath)
         .mark_rule(strokeWidth=1.5, strokeDash=[3, 2], color=theme.OTHER, yOffset=17)
-        .encode(y=y, x=alt.X("low:Q", **along), x2="high:Q"),
+        .encode(y=y, x=alt.X("low:Q", **along), x2=alt.X2("high:Q")),
         layer(beneath)
         .mark_point(size=44, opacity=1, yOffset=17, **diamond)
-        .encode(y=y, x=x, href="href:N", description="words:N"),
+        .encode(y=y, x=x, href=alt.Href("href:N"), description=alt.Description("words:N")),
         labels(marks, "label", 0, dy=-8),
         labels(marks, "text", WIDTH - 8, align="right", dy=-8),
     ).properties(width=WIDTH - 8, height=alt.Step(48 if beneath else 40))  # fmt: skip
@@ -220,12 +225,12 @@ def bars(marks: Sequence[Mark], unit: str, label: int = LABEL, form: str = ".3~f
         layer(marks)
         .mark_bar(height=9, opacity=0.85)
         .encode(
-            y=hidden_rows(), x=alt.X("value:Q", **along), x2=alt.datum(0), href="href:N", description="words:N",
-            color=alt.Color("colour:N", scale=None),
+            y=hidden_rows(), x=alt.X("value:Q", **along), x2=alt.X2Datum(0), href=alt.Href("href:N"),
+            description=alt.Description("words:N"), color=alt.Color("colour:N", scale=None),
         ),
         layer(certain)
         .mark_rule(color=theme.INK, strokeWidth=1, opacity=0.8)
-        .encode(y=hidden_rows(), x=alt.X("low:Q", **along), x2="high:Q"),
+        .encode(y=hidden_rows(), x=alt.X("low:Q", **along), x2=alt.X2("high:Q")),
         layer([{"at": 0}]).mark_rule(color=theme.SOFT, strokeWidth=1).encode(x=alt.X("at:Q", **along)),
         labels(marks, "label", -label),
         labels(marks, "text", plot + 40, align="right"),
@@ -248,17 +253,17 @@ def timeline(marks: Sequence[Mark], span: tuple[float, float], top: float) -> La
 
     layers = [
         ("articles", of("articles").mark_bar(color=theme.FAINT, width=width)
-         .encode(x=x, y=alt.Y("high:Q", **up), y2="low:Q")),
+         .encode(x=x, y=alt.Y("high:Q", **up), y2=alt.Y2("low:Q"))),
         ("event", of("event").mark_rule(color=theme.OTHER, strokeDash=[1, 3]).encode(x=x)),
         ("shift", of("shift").mark_rule(color=theme.INK, strokeDash=[5, 2]).encode(x=x)),
-        ("rate", of("rate").mark_rule(opacity=0.4).encode(x=x, y=low, y2="high:Q", color=colour)),
+        ("rate", of("rate").mark_rule(opacity=0.4).encode(x=x, y=low, y2=alt.Y2("high:Q"), color=colour)),
         ("adjusted", of("adjusted").mark_line(color=theme.INK, strokeWidth=1.3, strokeDash=[4, 3])
-         .encode(x=x, y=y, detail="run:N")),
-        ("rate", of("rate").mark_line(strokeWidth=1.6).encode(x=x, y=y, detail="run:N", color=colour)),
+         .encode(x=x, y=y, detail=alt.Detail("run:N"))),
+        ("rate", of("rate").mark_line(strokeWidth=1.6).encode(x=x, y=y, detail=alt.Detail("run:N"), color=colour)),
         ("rate", of("rate").mark_point(filled=True, size=20, opacity=1)
-         .encode(x=x, y=y, color=colour, href="href:N", description="words:N")),
-        ("name", _text(of("name"), theme.INK, -7, "left").encode(x=alt.value(0))),
-        ("note", _text(of("note"), theme.SOFT, -7, "right").encode(x=alt.value(PANEL))),
+         .encode(x=x, y=y, color=colour, href=alt.Href("href:N"), description=alt.Description("words:N"))),
+        ("name", _text(of("name"), theme.INK, -7, "left").encode(x=_fixed(alt.XValue, 0))),
+        ("note", _text(of("note"), theme.SOFT, -7, "right").encode(x=_fixed(alt.XValue, PANEL))),
         ("letter", _text(of("letter"), theme.SOFT, -22, "center").encode(x=x)),
         ("tick", _text(of("tick"), theme.SOFT, HEIGHT + 11, "center").encode(x=x)),
     ]  # fmt: skip
@@ -275,7 +280,7 @@ def _text(base: alt.Chart, colour: str, y: int, align: Literal["left", "center",
     import altair as alt
 
     marks = base.mark_text(align=align, baseline="middle", fontSize=11, color=colour)
-    text: alt.Chart = marks.encode(y=alt.value(y), text="text:N")
+    text: alt.Chart = marks.encode(y=_fixed(alt.YValue, y), text=alt.Text("text:N"))
     return text
 
 
@@ -299,10 +304,10 @@ def matrix(cells: Sequence[Mark], rows: Sequence[str], columns: Sequence[tuple[s
     top = layer(heads).mark_text(align="left", baseline="middle", fontSize=11, angle=310, color=theme.INK)
     return alt.layer(
         square.encode(
-            x=x, y=hidden_rows(), color=alt.Color("colour:N", scale=None), href="href:N", description="words:N",
-            size=alt.Size("size:Q", scale=None),
+            x=x, y=hidden_rows(), color=alt.Color("colour:N", scale=None), href=alt.Href("href:N"),
+            description=alt.Description("words:N"), size=alt.Size("size:Q", scale=None),
         ),
-        ring.encode(x=x, y=hidden_rows(), description="words:N"),
-        top.encode(x=x, y=alt.value(-8), text="text:N"),
+        ring.encode(x=x, y=hidden_rows(), description=alt.Description("words:N")),
+        top.encode(x=x, y=_fixed(alt.YValue, -8), text=alt.Text("text:N")),
         labels(names, "name", -NAMES, fontSize=11),
     ).properties(width=alt.Step(step), height=alt.Step(24))  # fmt: skip

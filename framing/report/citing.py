@@ -6,8 +6,9 @@ from markupsafe import Markup
 
 from framing.report.page import Page
 from framing.report.sentences import level
-from framing.report.wording import count, data, is_missing, own_version, plural
+from framing.report.wording import count, data, is_missing, number, own_version, percent, plural
 from framing.tables import ALL
+from framing.topics.choosing import DRAWS, PART, STABLE
 
 AUTHOR = "The framing authors"
 TOOL = "framing: how different outlets describe the same events across time"
@@ -22,6 +23,7 @@ _BASES = {
     "topic-month": "within topic and month (coarser; selection may remain)",
     "crude": "over all documents, as ratios of rates with delete-one-cluster jackknife intervals",
 }
+_MODELS = {"nmf": "non-negative matrix factorisation of tf-idf", "lda": "latent Dirichlet allocation"}
 _CORRECTIONS = {
     "holm": "by Holm's method",
     "bh": "by the method of Benjamini and Hochberg",
@@ -52,7 +54,7 @@ def cite_tool(page: Page) -> str:
 
 def describe_method(page: Page) -> Markup:
     """A paragraph for the methods section of a paper, with the numbers of this run."""
-    parts = [_corpus(page), _counting(page), _voices(page), _events(page), *_comparing(page)]
+    parts = [_corpus(page), _counting(page), _voices(page), _events(page), _topics(page), *_comparing(page)]
     return Markup(" ").join(p for p in parts if p)
 
 
@@ -106,6 +108,48 @@ def _events(page: Page) -> str:
     shared = int((events["sources"] > 1).sum())
     grouped = plural(len(events), "event")
     return f"Documents on the same happening were grouped into {grouped}, {shared:,} told by several outlets."
+
+
+def tell_topics(page: Page) -> dict[str, str]:
+    """How topics were found, in parts of sentences: found, part, stable, tested, number."""
+    topics, search = page.table("topics"), page.table("topic_search")
+    model = page.run.get("topics", {}).get("model", "")
+    found = f"{len(topics)} were found by {_MODELS.get(model, model or 'a topic model')}"
+    if len(search) > 1:
+        tried = [int(n) for n in search["topics"]]
+        chosen = search[search["chosen"].astype(bool)].iloc[0]
+        found += (
+            f"; of {', '.join(map(str, tried[:-1]))} and {tried[-1]} topics, {int(chosen['topics'])} were taken, for "
+            f"how well they come out again on {DRAWS} such samples ({number(chosen['stability'])}) and how well their "
+            f"words go together ({number(chosen['npmi'])})"
+        )
+    tested = int(topics["tested"].astype(bool).sum())
+    return {
+        "found": found,
+        "part": percent(PART),
+        "stable": number(STABLE),
+        "tested": count(tested),
+        "number": count(len(topics)),
+    }
+
+
+def _topics(page: Page) -> str:
+    topics, search, tests = (page.table(name) for name in ("topics", "topic_search", "topic_contrasts"))
+    if topics.empty:
+        return ""
+    model = page.run.get("topics", {}).get("model", "")
+    tried = ", ".join(str(int(n)) for n in search["topics"])
+    chosen = (
+        f", their number chosen among {tried} by stability over subsamples and coherence" if len(search) > 1 else ""
+    )
+    told = (
+        f"{plural(len(topics), 'topic')} came from {_MODELS.get(model, model or 'a topic model')}{chosen}; "
+        f"{int(topics['tested'].astype(bool).sum())} recur on {DRAWS} subsamples of {percent(PART)} of the documents "
+        f"(mean chance-corrected cosine of at least {number(STABLE)}) and were tested."
+    )
+    if tests["p_adjusted"].notna().any():
+        told += " Differences in topic shares were corrected by permuting labels (Westfall and Young)."
+    return told
 
 
 def _comparing(page: Page) -> list[str]:

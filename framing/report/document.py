@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from framing.discovery import plug_in, plug_in_names
 from framing.report import excerpts, wording
+from framing.report.drawing import unchecked
 from framing.report.page import Page
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def build_page(tables: Mapping[str, pd.DataFrame], run: Mapping[str, Any], optio
     page = Page(tables, run, options, draw)
     sections, assets = _sections(options), _assets()
     room = excerpts.room(len(page.table("documents"))) - sum(len(str(a).encode()) for a in assets.values())
-    bodies = _render(page, sections, room)
+    with unchecked():
+        bodies = _render(page, sections, room)
     shown = [{"name": name, "title": s.TITLE, "body": bodies[name]} for name, s in sections if bodies[name]]
     return environment.get_template("page.html").render(page=page, sections=shown, **assets)
 

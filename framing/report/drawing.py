@@ -8,7 +8,8 @@ are sentinels that become CSS variables. The SVG is parsed and written anew, whi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -38,6 +39,16 @@ def render(chart: Layer, title: str, links: Sequence[str] = ()) -> Markup:
         _clean(parent)
         _link(parent, links)
     return Markup(_serialise(root))  # noqa: S704 - the serialiser escapes
+
+
+@contextmanager
+def unchecked() -> Iterator[None]:
+    """Altair without its check of every part against a schema, which takes as long as drawing; a notebook's charts,
+    which are the same, are checked."""
+    from altair.utils import schemapi
+
+    with schemapi.debug_mode(False):
+        yield
 
 
 def specify(chart: Layer) -> dict[str, Any]:

@@ -43,8 +43,9 @@ class Use:
     def warn(self, frame: str) -> Iterator[str]:
         """Outlets where one term is more than half of a frame: what is compared there is that term."""
         part = self.rolled[self.rolled["parent"] == frame]
+        part = part[part.groupby("source")["term"].transform("size") >= FEWEST_HITS]
         found = [(source, *_commonest(own)) for source, own in part.groupby("source", sort=True)["term"]]
-        heavy = [f for f in found if f[1] >= FEWEST_HITS and f[3] >= HEAVY]
+        heavy = [f for f in found if f[3] >= HEAVY]
         heavy.sort(key=lambda f: (-f[1], f[0]))
         if heavy:
             listed = ", ".join(f"{source} ({top}, {percent(share)})" for source, _, top, share in heavy[:LISTED])

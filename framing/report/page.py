@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from framing.comparison.groups import EVENT, NONE
+from framing.comparison.groups import EVENT, NONE, TOPIC
 from framing.comparison.periods import label_periods
 from framing.report import excerpts, theme, wording
 from framing.report.periods import unit_of
@@ -168,6 +168,13 @@ class Page:
         events = self.table("events")
         return dict(zip(events["event_id"], events["label"], strict=True))
 
+    @cached_property
+    def main_topics(self) -> dict[str, str]:
+        """The heaviest topic of each document; empty where the run has no topics."""
+        weights = self.table("topic_weights").sort_values(["doc_id", "weight", "topic"], ascending=[True, False, True])
+        heaviest = weights.drop_duplicates("doc_id")
+        return dict(zip(heaviest["doc_id"], heaviest["topic"], strict=True))
+
     @staticmethod
     def links(rows: pd.DataFrame) -> list[str]:
         """The addresses of rows with `url` that may be followed."""
@@ -187,6 +194,10 @@ class Page:
             members = self.table("event_members")
             places = dict(zip(members["doc_id"], members["event_id"], strict=True))
             return documents["doc_id"].map(places).fillna(NONE)
+        if self.by == TOPIC:
+            topics = self.table("topics")
+            labels = dict(zip(topics["topic"], topics["label"], strict=True))
+            return documents["doc_id"].map(self.main_topics).map(labels).fillna(NONE)
         if self.by == "source" or self.by not in documents.columns:
             return documents["source"]
         return documents[self.by].where(documents[self.by] != "", NONE)

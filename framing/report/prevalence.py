@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from framing.comparison.groups import TOPIC
 from framing.report import charts, theme
 from framing.report.charts import FLOOR, Figure
 from framing.report.page import MOST_CHARTS, Page, Record, Table, records
@@ -31,30 +32,26 @@ def _charted(page: Page) -> list[Record]:
 
 
 def _overall(page: Page) -> list[Record]:
-    """Prevalence in each group that the page shows, over all periods."""
-    rows = records(page.table("topic_prevalence"))
-    return [r for r in rows if r["period"] == ALL and r["by"] == page.by and r["group"] in page.groups]
+    """Prevalence in each group that the page shows, over all periods; none where the groups are the topics."""
+    cells = page.table("topic_prevalence")
+    cells = cells.head(0) if page.by == TOPIC else cells
+    keep = (cells["period"] == ALL) & (cells["by"] == page.by) & cells["group"].isin(page.groups)
+    return sorted(records(cells[keep]), key=lambda r: page.groups.index(r["group"]))
 
 
 def _dated(page: Page) -> list[Record]:
     """Prevalence of the charted topics in all articles, by period."""
     ids = [t["topic"] for t in _charted(page)]
-    rows = [
-        r
-        for r in records(page.table("topic_prevalence"))
-        if r["group"] == ALL and r["topic"] in ids and ordinal(r["period"]) is not None
-    ]
-    return sorted(rows, key=lambda r: (r["topic"], r["period"]))
-
-
-def _of(rows: Sequence[Record], topic: Record) -> list[Record]:
-    return [r for r in rows if r["topic"] == topic["topic"]]
+    cells = page.table("topic_prevalence")
+    rows = records(cells[(cells["group"] == ALL) & cells["topic"].isin(ids) & (cells["period"] != ALL)])
+    return sorted((r for r in rows if ordinal(r["period"]) is not None), key=lambda r: (r["topic"], r["period"]))
 
 
 def compare(page: Page) -> Iterator[Figure]:
     """One chart a topic: part of the words of each group."""
+    shares = _overall(page)
     for topic in _charted(page):
-        rows = sorted(_of(_overall(page), topic), key=lambda r: page.groups.index(r["group"]))
+        rows = [r for r in shares if r["topic"] == topic["topic"]]
         if rows:
             yield Figure(
                 charts.file_name("topic", topic["label"]),
@@ -109,8 +106,10 @@ def _share(row: Record | None) -> str:
 def tabulate_contrasts(page: Page, topics: Sequence[Record]) -> Table:
     """The contrasts of prevalence that were tested, the clearest first."""
     labels = {t["topic"]: t["label"] for t in topics}
-    rows = [r for r in records(page.table("topic_contrasts")) if {r["a"], r["b"]} & set(page.groups)]
-    rows = sorted((r for r in rows if not is_missing(r["p_adjusted"])), key=lambda r: (r["p_adjusted"], r["topic"]))
+    cells = page.table("topic_contrasts")
+    shown = cells["a"].isin(page.groups) | cells["b"].isin(page.groups)
+    rows = records(cells[shown & cells["p_adjusted"].notna() & (cells["by"] == page.by)])
+    rows.sort(key=lambda r: (r["p_adjusted"], r["p"], r["topic"], r["a"], r["b"]))
     body = [
         [
             data(labels.get(r["topic"], r["topic"])),
@@ -125,7 +124,7 @@ def tabulate_contrasts(page: Page, topics: Sequence[Record]) -> Table:
         for r in rows[:60]
     ]
     head = ["Topic", page.noun.capitalize(), "Against", "Share", "Share there", "Difference in points", "Adjusted p"]
-    caption = "Differences in how much is written of a topic"
+    caption = "Differences in how much is written of a topic, p corrected by shuffling labels (Westfall and Young)"
     if len(rows) > len(body):
         caption += f"; {len(body)} of {len(rows):,}, all stand in topic_contrasts.csv"
     return Table(caption, [*head, "Verdict"], "tttnnnnt", body)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from framing.comparison.groups import TOPIC
 from framing.report.page import Page, Record, records
 from framing.report.wording import VOICES, data, group_name, number, plural, shorten
 
@@ -22,8 +23,10 @@ MOST_SIDES = 6
 def rank_events(page: Page) -> list[Record]:
     """The events, those that most of the shown groups cover first, then by articles and date.
 
-    Each has `cells`, the number of its articles by group.
+    Each has `cells`, the number of its articles by group. Topics cover nothing.
     """
+    if page.by == TOPIC:
+        return []
     places = page.table("event_members").merge(_documents(page), on="doc_id")
     cells: dict[str, dict[str, int]] = {}
     for row in places.groupby(["event_id", "group"], sort=True).size().reset_index(name="n").to_dict("records"):

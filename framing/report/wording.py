@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 DASH = "–"
 NARROW = "\u00a0"
 """A number and its unit stay on one line."""
-_NOUNS = {"source": "outlet", "group": "group", "period": "period", "language": "language"}
+_NOUNS = {"source": "outlet", "group": "group", "period": "period", "language": "language", "topic": "topic"}
 SPEAKERS = ("source", "group")
 """Groups that speak: the others are only spoken of."""
 VERDICTS = {
@@ -36,6 +36,8 @@ BASES = {
     "topic-month": "the same topic in the same month; coarser, selection may remain in it",
     "crude": "all articles",
 }
+SPLITS = {"crude": "events", "topic-week": "topic and week", "topic-month": "topic and month"}
+"""What the difference in a row of a basis is split by."""
 VOICES = {"own": "in its own words", "quoted": "in quotation marks", "attributed": "reported speech"}
 FIELDS = {"title": "headlines", "text": "body text", ALL: "headlines and body"}
 LANGUAGES = {
@@ -54,6 +56,7 @@ _REASONS = {
     "no_lexicon_for_language": "no lexicon in use speaks this language",
     "no_documents": "no articles",
     "no_tokens": "no words to count",
+    "unstable_topic": "the topic does not come out again on parts of the articles",
 }
 
 

@@ -48,7 +48,7 @@ def find_level_shifts(tokens: Floats, hits: Floats, seed: int) -> tuple[list[Shi
     more = [_split(tokens[start:end], hits[start:end], start, shortest, seed) for start, end in long_enough]
     more = sorted(more, key=lambda shift: shift.p)
     if len(more) == 2:
-        adjusted = min(1.0, 2 * more[0].p)
+        adjusted = 2 * more[0].p
         more = [Shift(more[0].place, adjusted), Shift(more[1].place, max(adjusted, more[1].p))]
     found = [first, *(shift for shift in more if shift.p < ALPHA)]
     return sorted(found, key=lambda shift: shift.place), first.p

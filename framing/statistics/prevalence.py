@@ -99,7 +99,8 @@ def contrast_prevalence(a: Masses, b: Masses) -> Estimate:
         error = jackknife_error(total, square, clusters)
         welch = (spread[0] + spread[1]) ** 2 / sum(v**2 / (n - 1) for v, n in zip(spread, effective, strict=True))
     freedom = np.fmax(1.0, np.fmin(clusters - 1.0, welch))
-    return Estimate(value[0] - value[1], error, freedom)
+    difference = value[0] - value[1]
+    return Estimate(difference, np.where(np.isnan(difference), np.nan, error), freedom)
 
 
 def _move(side: Masses, rows: Ints) -> tuple[Floats, Floats, float, Floats]:

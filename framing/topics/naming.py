@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -75,7 +76,8 @@ def label_topic(told: Told, taken: frozenset[str]) -> str:
     ranked = sorted(frequency, key=lambda run: (-frequency[run] * _weight(run, told.heavy), run))
     labels = [_commonest(written[run]) for run in ranked]
     labels.append(", ".join(write_words(told, list(told.heavy)[:3])))
-    return next((label for label in labels if label.casefold() not in taken), labels[-1])
+    numbered = (f"{labels[-1]} ({number})" for number in count(2))  # two topics of the same heaviest words
+    return next(label for label in chain(labels, numbered) if label.casefold() not in taken)
 
 
 def _weight(run: tuple[str, ...], heavy: Mapping[str, float]) -> float:

@@ -129,7 +129,7 @@ class _Scan:
                     at = close
             elif self.opened is None:
                 self._open(found, sign)
-            elif not (repeats and found.start() == self.start):
+            elif not (repeats and found.start() == self.start and (sign == self.mark or sign in _OPENING)):
                 yield from self._meet(found, sign)
 
     def _open(self, found: re.Match[str], sign: str) -> None:

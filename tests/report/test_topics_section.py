@@ -1,55 +1,15 @@
 import re
 
-import numpy as np
-import pandas as pd
 import pytest
+from page_runs import CANARY, HOSTILE, empty_run, make_run
+from page_topics import add_topics
 
 from framing.config import Report
 from framing.report import build_page
-from framing.tables import ALL, check
-from tests.page_runs import CANARY, FRAMES, HOSTILE, empty_run, make_run
-
-LABELS = ("Harbour dues", "The northern pass")
-
-
-def add_topics(tables, labels=LABELS):
-    """Two topics over the documents of a synthetic run: the second is not stable."""
-    documents, sources = tables["documents"], sorted(set(tables["documents"]["source"]))
-    numbers = np.arange(len(documents))
-    first = np.where(numbers % 3 == 0, 0.9, 0.2)
-    ids = ["t01", "t02"]
-    weights = [
-        {"doc_id": d, "topic": t, "weight": w if t == "t01" else 1 - w}
-        for d, w in zip(documents["doc_id"], first, strict=True)
-        for t in ids
-    ]
-    topics = pd.DataFrame(
-        {
-            "topic": ids, "label": labels, "terms": ["dues, ships, quay", "pass, snow, road"], "frex": ["dues", "snow"],
-            "documents": [30, 50], "share": [0.43, 0.57], "npmi": [0.31, 0.12], "exclusivity": [0.9, 0.5],
-            "stability": [0.93, 0.41], "tested": [True, False], "top_source": [sources[0], sources[0]],
-            "top_source_share": [0.52, 0.83],
-        }
-    )  # fmt: skip
-    cells = [(g, t, p) for g in (ALL, *sources) for t in ids for p in (ALL, "2024-01", "2024-02")]
-    prevalence = pd.DataFrame(cells, columns=["group", "topic", "period"]).assign(
-        by="source", documents=20, tokens=9000, prevalence=0.43, conf_low=0.31, conf_high=0.57, clusters=20, reason=""
-    )
-    rates = pd.DataFrame([(t, f) for t in ids for f in FRAMES], columns=["topic", "frame"]).assign(
-        by="source", group=ALL, voice=ALL, documents=17.5, tokens=9000.0, hits=31.5, rate=3.5, conf_low=2.4,
-        conf_high=4.6, clusters=20, reason="",
-    )  # fmt: skip
-    contrasts = pd.DataFrame(
-        [("t01", 0.07, 0.21, 0.012, 0.024, "different", ""), ("t02", *[np.nan] * 4, "", "unstable_topic")],
-        columns=["topic", "difference_low", "difference_high", "p", "p_adjusted", "verdict", "reason"],
-    ).assign(
-        by="source", a=sources[0], b=sources[-1], prevalence_a=0.5, prevalence_b=0.36, difference=0.14, model_share=0.1
-    )  # fmt: skip
-    found = {
-        "topics": topics, "topic_weights": pd.DataFrame(weights), "topic_prevalence": prevalence, "topic_rates": rates,
-        "topic_contrasts": contrasts,
-    }  # fmt: skip
-    return tables | {name: check(name, table) for name, table in found.items()}
+from framing.report.citing import describe_method
+from framing.report.page import Page
+from framing.report.prevalence import compare
+from framing.report.sections import method
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +65,26 @@ def test_names_from_data_stay_text():
     html = build_page(add_topics(tables, labels=HOSTILE[:2]), run, Report())
     assert f"<script>{CANARY}" not in html
     assert "<img" not in html
+
+
+def test_compared_by_topic_the_sentences_belong_to_the_topic_they_are_most_about():
+    tables, run = make_run()
+    tables = add_topics(tables)
+    tables["rates"] = tables["rates"].assign(by="topic", group="Harbour dues")
+    page = Page(tables, run, Report(), lambda template, **values: values)
+    assert page.noun == "topic"
+    weights = tables["topic_weights"].pivot(index="doc_id", columns="topic", values="weight")
+    most = {d: "Harbour dues" if w > 0.5 else "The northern pass" for d, w in weights["t01"].items()}
+    assert page.evidence["group"].tolist() == [most[d] for d in page.evidence["doc_id"]]
+    assert list(compare(page)) == []
+
+
+def test_the_method_says_how_topics_were_found_and_tested_without_holm():
+    tables, run = make_run()
+    page = Page(add_topics(tables), run, Report(), lambda template, **values: values)
+    steps = {name: " ".join(text.split()) for name, text in method.render(page)["steps"]}
+    assert "1 of 2 are tested" in steps["Topics"]
+    assert "Westfall and Young" in steps["Shares of topics"]
+    assert "1 test here, 1 different" in steps["Shares of topics"]
+    assert "Holm" not in steps["Topics"] + steps["Shares of topics"]
+    assert "2 topics came from a topic model; 1 recur" in describe_method(page)

@@ -195,6 +195,17 @@ def test_welch_degrees_of_freedom_by_hand():
     np.testing.assert_allclose(found.difference.freedom[0], max(1.0, min(6.0, welch)))
 
 
+def test_degrees_of_freedom_lie_between_one_and_the_clusters_less_one():
+    tokens, hits = np.full(6, 100.0), np.arange(1.0, 7)
+    counts = as_counts(2 * tokens, hits + hits[::-1])
+    spanning = contrast_sides(counts, [Side(tokens, hits), Side(tokens, hits[::-1])], [1, -1])
+    assert spanning.log_ratio.freedom.tolist() == spanning.difference.freedom.tolist() == [5]  # Welch: 10
+    lone = (np.array([1e6, 1]), np.array([900.0, 3]))
+    counts, sides = two_sides(lone, lone)
+    found = contrast_sides(counts, sides, [1, -1])
+    assert found.log_ratio.freedom.tolist() == found.difference.freedom.tolist() == [1]
+
+
 # ---- counts ----
 
 

@@ -1,5 +1,7 @@
 """Laws of quotations: where they may lie, what must not move them, and the rules that telling marks apart stands on."""
 
+import string
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -182,7 +184,49 @@ def test_a_straight_mark_is_sought_less_far(between, joined):
         ("x «a “b” c» d", ["«a “b” c»"]),
         ('x "a ”b" c', ['"a ”']),
         ("x “a ”b” c", ["“a ”"]),
+        # a mark alone at the beginning of a line, that closes what the line before left open
+        ("“One.\n\n” he said.", ["“One.", "”"]),
+        ('“One.\n\n" he said.', ["“One.", '"']),
+        # straight marks in directed ones: a pair in one line is a quotation in the quotation
+        ('He “said "so\n\nand then" x', ['“said "']),
+        ('x “a "b c "d” e', ['“a "', '"d”']),
+        ('x "a, he "b "c d', ['"a, he "', '"c d']),
+        ("x “a, he ‟b c", ["‟b c"]),
+        ("x “a «b” c", ["“a «b”"]),
+        ("x ``a`` b's", ["``a``"]),
+        # a mark that is no quotation
+        ("('. y", []),
+        ("'.", []),
+        ("x ‘the boys’ U.S. trip’ y", ["‘the boys’ U.S. trip’"]),
     ],
 )
 def test_rules(text, expected):
     assert quoted(text) == expected
+
+
+@pytest.mark.parametrize("letter", string.ascii_letters + "éß中я")
+def test_no_letter_stands_where_a_mark_does(letter):
+    """Neither before an opening mark, nor at the beginning of a line that goes on."""
+    assert find_quotes(f'{letter}"a b" x') == find_quotes(f"{letter}‘a b’ x") == []
+    assert find_quotes(f"“One.\n\n{letter} x") == [Quote(0, 5, open=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ('“One.\n\nTwo "a b" three.', [True, False]),  # the pair in the second line closes nothing
+        ('“One.\n\nTwo "a b" and "c d" three.', [True, False, False]),
+        ('“One.\n\nTwo "a b" three.” x', [False, False]),
+        ("»One.\n\nHe « two» x", [True, False]),
+        ('“He "a"', [True]),
+        ('x “a, he said "so', [False]),
+        ('"One.\n\n"Two', [False, True]),
+        ('"One.\n\nTwo "three', [True, True]),
+        ("“One.\n\nTwo» x", [True]),
+        ("“One.\n\nTwo ‘x’ x", [True, False]),
+        ("“One.\n\n„Two” x", [False, False]),
+        ("“One.\n", [True]),
+    ],
+)
+def test_a_quotation_is_open_where_nothing_closes_it_later(text, opens):
+    assert [q.open for q in find_quotes(text)] == opens

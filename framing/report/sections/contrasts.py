@@ -190,7 +190,7 @@ def _mark(page: Page, link: int, line: int, row: Record) -> dict[str, Any]:
 
 def _table(page: Page, rows: list[Record], caption: str) -> Table:
     head = ["Frame", "First", "Second", "Verdict", "Ratio (interval)", "Difference per 1,000 words (interval)"]
-    head += ["p", "p corrected", "Articles", "Mentions", "Per 1,000 words", "Shared events"]
+    head += ["p", "p corrected", "Articles", "Mentions", "Per 1,000 words", "Shared events, or topics in time"]
     head += ["Ratio, all at once (interval)", "Ratio that would have shown", "Articles a side for 1.5"]
     head += ["Compared", "Why not"]
     return Table(caption, head, "tttt" + "n" * 11 + "tt", [_cells(page, r) for r in rows])
@@ -211,7 +211,7 @@ def _cells(page: Page, row: Record) -> list[object]:
         _both(row, "documents", count),
         _both(row, "hits", count),
         _both(row, "rate", number),
-        count(row["shared_events"]) if row["basis"] == "event" else "",
+        count(row["shared_events"]) if row["basis"] != "crude" else "",
         _bounded(row, "joint_ratio", "joint", ratio),
         ratio(row["detectable_ratio"]),
         about(row["documents_needed"]),

@@ -90,7 +90,7 @@ def render(page: Page, room: int) -> Markup | None:
     held = choose(page.evidence, page.groups, max(LEAST, room - static))
     if held.rows.empty:
         return None
-    held = replace(held, rows=held.rows.assign(topic=_topics(page, held.rows["doc_id"])))
+    held = replace(held, rows=held.rows.assign(topic=[page.main_topics.get(d, "") for d in held.rows["doc_id"]]))
     words = bool((held.rows["text"] != held.rows["surface"]).any())
     return page.draw(
         TEMPLATE,
@@ -130,14 +130,6 @@ def _choices(page: Page, rows: pd.DataFrame) -> list[tuple[str, str]]:
     gone = {name for name, column in columns.items() if not (rows[column] != "").any()}
     first = [("source", page.noun.capitalize())] + [("outlet", "Outlet")] * (page.by != "source")
     return first + [(name, label) for name, label in _LABELS.items() if name not in gone]
-
-
-def _topics(page: Page, documents: pd.Series) -> pd.Series:
-    """The heaviest topic of each document; empty where the run has no topics."""
-    weights = page.table("topic_weights").sort_values(["doc_id", "weight", "topic"], ascending=[True, False, True])
-    heaviest = weights.drop_duplicates("doc_id")
-    topics = dict(zip(heaviest["doc_id"], heaviest["topic"], strict=True))
-    return pd.Series([topics.get(d, "") for d in documents], index=documents.index, dtype="str")
 
 
 def _labels(page: Page) -> dict[str, dict[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from framing.coverage import frame_terms
-from framing.report.citing import cite_run, cite_tool, describe_method
+from framing.report.citing import cite_run, cite_tool, describe_method, tell_topics
 from framing.report.lexicon_use import Use, measure_use
 from framing.report.page import Page, Record, Table
 from framing.report.sentences import level
@@ -56,6 +56,14 @@ differ much, believe neither before reading the sentences."""
 TOPICS = """
 Where too few events are shared, articles on the same topic in the same week, or month, are held against each other.
 That is coarser: which stories were chosen may remain in the difference."""
+FOUND_TOPICS = """
+A topic is a group of words that stand in the same articles, and an article may be about several: {found}. A topic on
+which models of samples of {part} of the articles do not agree (stability under {stable}) is shown, not tested: {tested}
+of {number} are tested. The share of words about a topic is the mean over the articles of each {noun}, weighted by their
+words; its interval holds what other articles and what other models would change."""
+TOPIC_SHARES = """
+Which {noun}s write more of a topic was tested by shuffling {noun}s' labels among independent articles and copies
+(Westfall and Young): one correction for all topics and pairs together, {tests} here, {different} different."""
 SHIFTS = """
 For each {noun} and frame a lasting change of level was looked for ({looks}; {found}). The p-value comes from permuting
 blocks of periods and is corrected for all these looks (Benjamini-Hochberg)."""
@@ -147,6 +155,9 @@ def _steps(page: Page) -> Iterator[tuple[str, str]]:
         yield "The same events", EVENTS.format(events=_events(page))
     if any(not is_missing(r["joint_ratio"]) for r in page.primary):
         yield "All at once", JOINT.format(noun=page.noun)
+    if not page.table("topics").empty:
+        yield "Topics", FOUND_TOPICS.format(noun=page.noun, **tell_topics(page))
+        yield from _shares(page)
     if any(r["basis"].startswith("topic") for r in page.primary):
         yield "The same topic", TOPICS
     if not page.table("shifts").empty:
@@ -209,6 +220,14 @@ def _events(page: Page) -> str:
     shared = int((events["sources"] > 1).sum())
     told = "all of them" if shared == len(events) else f"{shared:,} of them"
     return f"Here there are {plural(len(events), 'event')}, {told} told by two or more outlets."
+
+
+def _shares(page: Page) -> Iterator[tuple[str, str]]:
+    """How shares of topics were tested, where any was."""
+    rows = page.table("topic_contrasts")
+    tests, different = int(rows["p_adjusted"].notna().sum()), int((rows["verdict"] == "different").sum())
+    if tests:
+        yield "Shares of topics", TOPIC_SHARES.format(noun=page.noun, tests=plural(tests, "test"), different=f"{different:,}")
 
 
 def _shifts(page: Page) -> str:

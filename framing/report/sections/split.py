@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
 
-from framing.comparison.bases import THIN
+from framing.comparison.bases import THIN, TOPICAL
 from framing.report import charts, theme
 from framing.report.charts import Figure
 from framing.report.page import MOST_CHARTS, Page, Record, Table
 from framing.report.sentences import certainty, level
 from framing.report.wording import (
+    SPLITS,
     VOICES,
     count,
     frame_name,
@@ -49,6 +50,10 @@ the three sum exactly to the difference. Bars to the right: more in the first; t
 {% for text in overlaps %}<p class="note">{{ text }}</p>{% endfor %}
 {% endif %}
 {% if more %}<p class="note">{{ more }}</p>{% endif %}
+{% if coarser %}
+<p>The tables split a difference a second time by topic and week (or month) where enough is shared. That is coarser and
+reaches more articles: where both splits agree, the shared events speak for more than themselves.</p>
+{% endif %}
 <div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>
 {% if rest.rows %}{{ folded(rest, "The other comparisons") }}{% endif %}
 """
@@ -61,7 +66,7 @@ def render(page: Page) -> Markup | None:
         return None
     told = _told(rows)
     more = f"Drawn for the {MOST_CHARTS} most certain of {len(told)} comparisons." if len(told) > MOST_CHARTS else ""
-    drawn = told[:MOST_CHARTS]
+    drawn, coarser = told[:MOST_CHARTS], _coarser(page)
     return page.draw(
         TEMPLATE,
         noun=page.noun,
@@ -69,8 +74,9 @@ def render(page: Page) -> Markup | None:
         level=level(page.run),
         overlaps=list(_overlaps(page, rows)),
         more=more,
-        charts=zip(draw(page), [_table(page, [r]) for r in drawn], strict=True),
-        rest=_table(page, [r for r in rows if r not in drawn]),
+        coarser=any(page.key(r) in coarser for r in rows),
+        charts=zip(draw(page), [_table(page, [r], coarser) for r in drawn], strict=True),
+        rest=_table(page, [r for r in rows if r not in drawn], coarser),
     )
 
 
@@ -78,6 +84,12 @@ def _rows(page: Page) -> list[Record]:
     """The differences of all articles that belong to the primary comparisons, the most certain first."""
     keys = dict.fromkeys(page.key(r) for r in sorted(page.primary, key=certainty))
     return [page.crude[k] for k in keys if k in page.crude and not is_missing(page.crude[k]["shared_events"])]
+
+
+def _coarser(page: Page) -> dict[tuple[str, ...], Record]:
+    """The rows that split a difference by topic and time, by what they compare; by week before by month."""
+    rows = [r for r in page.contrasts if r["basis"] in TOPICAL and not is_missing(r["framing"])]
+    return {page.key(r): r for r in rows if r["copies"] in ("one", "")}
 
 
 def _told(rows: list[Record]) -> list[Record]:
@@ -156,18 +168,21 @@ def _mark(i: int, row: Record, part: str, label: str) -> dict[str, Any]:
     }
 
 
-def _table(page: Page, rows: list[Record]) -> Table:
-    head = ["Frame", "First", "Second", "Whose words", "The whole difference"]
+def _table(page: Page, rows: list[Record], coarser: Mapping[tuple[str, ...], Record]) -> Table:
+    """Each difference split by events, and beneath it by topic and time where that was done."""
+    keys = [page.key(r) for r in rows]
+    rows = [r for row, key in zip(rows, keys, strict=True) for r in (row, *([coarser[key]] if key in coarser else []))]
+    head = ["Frame", "First", "Second", "Whose words", "Split by", "The whole difference"]
     for name in PARTS.values():
         head += [name[0].upper() + name[1:], "Interval"]
-    head += ["The last part with other weights", "Events both cover", "Words in them, first", "second"]
+    head += ["The last part with other weights", "Shared by both", "Words in them, first", "second"]
     caption = "The parts of each difference, per 1,000 words"
-    return Table(caption, head, "tttt" + "n" * (len(head) - 4), [_cells(page, r) for r in rows])
+    return Table(caption, head, "ttttt" + "n" * (len(head) - 5), [_cells(page, r) for r in rows])
 
 
 def _cells(page: Page, row: Record) -> list[object]:
     cells: list[object] = [frame_name(row["frame"]), *(group_name(page.title(row[side]), row["by"]) for side in "ab")]
-    cells += [VOICES.get(row["voice"], "all together"), signed(row["difference"])]
+    cells += [VOICES.get(row["voice"], "all together"), SPLITS[row["basis"]], signed(row["difference"])]
     for part in PARTS:
         cells += [signed(row[part]), interval(row[f"{part}_low"], row[f"{part}_high"], signed)]
     cells += [interval(row["framing_least"], row["framing_most"], signed), count(row["shared_events"])]

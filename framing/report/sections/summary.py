@@ -7,6 +7,7 @@ from itertools import groupby, islice
 
 from markupsafe import Markup
 
+from framing.comparison.groups import EVENT, TOPIC
 from framing.report.findings import Finding, find
 from framing.report.page import MOST_GROUPS, Page, Table
 from framing.report.sentences import certainty, tell
@@ -118,6 +119,8 @@ def _tally(page: Page) -> str:
     verdicts = page.table("contrasts").query("family == 'primary'")["verdict"].value_counts().to_dict()
     total = sum(verdicts.values())
     parts = [f"{verdicts[v]:,} {TOLD[v][verdicts[v] != 1]}" for v in TOLD if v in verdicts]
+    if list(verdicts) == ["not comparable"] and total > 1:
+        return f"None of {total:,} comparisons can be made."
     if len(parts) == 1 and total > 1:
         return f"{total:,} comparisons: all {parts[0].partition(' ')[2]}."
     return (
@@ -159,6 +162,11 @@ def _answer(page: Page, finding: Finding) -> dict[str, object]:
 def _nothing(page: Page) -> str:
     if len(page.sizes) == 1:
         return f"One {page.noun} alone: there is nothing to compare it with. Its rates and sentences stand below."
+    if page.by in (EVENT, TOPIC):
+        return (
+            f"{page.noun.capitalize()}s are what is written about, not who writes: they are not held against each "
+            "other. Their rates and sentences stand below."
+        )
     return "No comparison was made. The rates and sentences stand below."
 
 

@@ -41,8 +41,8 @@ TEMPLATE = """
 {% from "macros.html" import figure, folded %}
 <p>Mentions{{ voice }} per 1,000 words by {{ unit }}, with the {{ level }} interval. The grey bars beneath count
 articles; where there are none the line has a gap.{% if fewer %} {{ fewer }}{% endif %}
-{% if adjusted %} The dashed line shows all {{ noun }}s together as if each had kept its share of the words: where it
-leaves the full line, the mix of {{ noun }}s changed, not how they write.{% endif %}</p>
+{% if adjusted %} The dashed line shows the rate had {{ kept }} kept their share of the words: where it leaves the full
+line, the mix changed, not how {{ noun }}s write.{% endif %}</p>
 {% if shifts %}
 <p>Where the level differs before and after (what made it differ is another question):</p>
 <ul>{% for text in shifts %}<li>{{ text }}</li>{% endfor %}</ul>
@@ -70,6 +70,7 @@ def render(page: Page) -> Markup | None:
         voice=" in the outlets' own words" if page.voice == "own" else "",
         level=level(page.run),
         fewer=fewer,
+        kept="outlets" if page.table("topics").empty else "outlets and topics",
         adjusted=any(not is_missing(r["rate_adjusted"]) for r in rows),
         events=_events(page, rows),
         shifts=[_say_shift(page, r) for r in _shifts(page)],

@@ -24,7 +24,7 @@ from framing.tables import ALL
 
 ORDER = 45
 TITLE = "Topics"
-CARDS = 12
+CARDS = 6
 """Topics with a card; all stand in the table."""
 TYPICAL = 3
 """Articles shown on a card."""
@@ -138,9 +138,10 @@ def _typical(page: Page, topic: Record) -> list[Record]:
     """The articles that are most about a topic, one a headline."""
     weights = page.table("topic_weights")
     weights = weights[weights["topic"] == topic["topic"]].sort_values(["weight", "doc_id"], ascending=[False, True])
-    documents = page.table("documents").drop_duplicates("doc_id").set_index("doc_id")
-    found = documents.loc[[d for d in weights["doc_id"].head(40) if d in documents.index]].drop_duplicates("title")
-    found = found.head(TYPICAL)
+    most = weights["doc_id"].head(40)
+    documents = page.table("documents")
+    documents = documents[documents["doc_id"].isin(most)].drop_duplicates("doc_id").set_index("doc_id")
+    found = documents.loc[[d for d in most if d in documents.index]].drop_duplicates("title").head(TYPICAL)
     rows = zip(found["title"], page.links(found), found["source"], found["date"], strict=True)
     return [
         {"title": title, "link": link, "by": Markup(" · ").join([group_name(source, "source"), date][: 1 + bool(date)])}
@@ -171,8 +172,9 @@ def _list(page: Page, topics: Sequence[Record]) -> Table:
 
 def _heat(page: Page, topics: Sequence[Record]) -> Table:
     """Rates of the top-level frames inside topics; the shade says how a rate stands to the frame's highest."""
-    rates = [r for r in records(page.table("topic_rates")) if r["group"] == ALL and r["voice"] == page.voice]
-    cells = {(r["topic"], r["frame"]): r for r in rates if not is_missing(r["rate"])}
+    rates = page.table("topic_rates")
+    rates = rates[(rates["group"] == ALL) & (rates["voice"] == page.voice) & rates["rate"].notna()]
+    cells = {(r["topic"], r["frame"]): r for r in records(rates)}
     most = {f: max([r["rate"] for r in cells.values() if r["frame"] == f], default=0.0) for f in page.frames}
     body = [
         [data(t["label"]), *(_shade(page, cells.get((t["topic"], f)), most[f]) for f in page.frames)]
@@ -180,7 +182,7 @@ def _heat(page: Page, topics: Sequence[Record]) -> Table:
         if any((t["topic"], f) in cells for f in page.frames)
     ]
     own = " in their own words" if page.voice == "own" else ""
-    caption = f"Mentions per 1,000 words of each topic{own}; darker is more, frame by frame"
+    caption = f"Mentions per 1,000 words of each topic{own}; the stronger the shade, the more, frame by frame"
     return Table(caption, ["Topic", *(frame_name(f) for f in page.frames)], "t" + "n" * len(page.frames), body)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Values = NDArray[np.floating[Any]]
 
-IDF_POWER = 1.5
+IDF_POWER = 2
 """Rare words tell topics better than plain idf has it: more stable and more coherent (docs/topics.md)."""
 ROUNDS, SETTLED = 100, 1e-3
 """At most so many rounds, and the part of the first gradient at which topics are done: more changes no figure."""
