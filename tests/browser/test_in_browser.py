@@ -9,10 +9,17 @@ from page_topics import add_topics
 
 pytestmark = pytest.mark.browser
 LONG = "Morning Ledger of the Western Provinces and of all Islands beyond them"
+
+
+def topical():
+    tables, run = make_run(("The Harbour Post", LONG), documents=60)
+    return add_topics(tables), run
+
+
 RUNS = {
     "plain": lambda: make_run(("The Harbour Post", LONG), documents=60),
     "told": lambda: make_told_run(("The Harbour Post", LONG, "Valley Wire")),
-    "topics": lambda: add_topics(*make_run(("The Harbour Post", LONG), documents=60)),
+    "topics": topical,
     "hostile": hostile_run,
     "hostile-told": lambda: hostile_run(make_told_run),
     "one": lambda: make_run(("صحيفة الميناء",), documents=12),

@@ -227,7 +227,8 @@ def _shares(page: Page) -> Iterator[tuple[str, str]]:
     rows = page.table("topic_contrasts")
     tests, different = int(rows["p_adjusted"].notna().sum()), int((rows["verdict"] == "different").sum())
     if tests:
-        yield "Shares of topics", TOPIC_SHARES.format(noun=page.noun, tests=plural(tests, "test"), different=f"{different:,}")
+        told = {"tests": plural(tests, "test"), "different": f"{different:,}"}
+        yield "Shares of topics", TOPIC_SHARES.format(noun=page.noun, **told)
 
 
 def _shifts(page: Page) -> str:

@@ -51,8 +51,8 @@ the three sum exactly to the difference. Bars to the right: more in the first; t
 {% endif %}
 {% if more %}<p class="note">{{ more }}</p>{% endif %}
 {% if coarser %}
-<p>The tables split a difference a second time by topic and week (or month) where enough is shared. That is coarser and
-reaches more articles: where both splits agree, the shared events speak for more than themselves.</p>
+<p>The tables split a difference a second time by topic and week (or month) where enough is shared. That reaches more
+articles but is coarser: which stories were chosen may remain in the last part.</p>
 {% endif %}
 <div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>
 {% if rest.rows %}{{ folded(rest, "The other comparisons") }}{% endif %}
