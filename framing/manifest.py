@@ -102,6 +102,7 @@ def describe_run(facts: Facts, notes: Sequence[str]) -> Manifest:
         "repaired_characters": int(documents["repaired"].sum()),
         "comparison": config.comparison.model_dump(),
         "voice": {"tier": facts.tier.name, "model": facts.tier.model, "version": facts.tier.version},
+        "topics": {"model": config.topics.model, "from_run": Path(config.topics.from_run).name},
         "warnings": _warnings(facts),
         "notes": list(notes),
     }  # fmt: skip
