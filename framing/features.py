@@ -7,23 +7,22 @@ opening of a document serve events, the runs of words of its whole text copies, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framing import text
 from framing.searching import Entry, Matcher
-from framing.text import Bools, Codes, Ints, Layout, lay_out
+from framing.text import Bools, Ints, Layout, lay_out
+from framing.words import PAIR, Hashes, Tokens, hash_runs, hash_words, is_common, mix, read_tokens, spell
 
 if TYPE_CHECKING:
     import pandas as pd
     from scipy import sparse
 
-Hashes = NDArray[np.uint64]
 Floats = NDArray[np.float32]
 
 LEAD = 1500
@@ -40,21 +39,6 @@ MOST = 128
 """Features kept of a document, the heaviest."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SLICE = 500
-_BASE = 0x9E3779B97F4A7C15
-_PAIR = np.uint64(0xD6E8FEB86659FD93)
-_STOP = frozenset(
-    "a about above according added after again against ago all also although am amid among an and another any are "
-    "around as asked at back be became because been before being below between both but by called came can come could "
-    "day days did do does doing down during each even ever every few first five for former four from further get go "
-    "going got had has have having he her here him his how however i if in including into is it its just last later "
-    "like made make many may me might monday month months more most much must my new next no nor not now of off on "
-    "once one only or other our out over own part people per put really reported said same saturday say saying says "
-    "second see several she should since six so some still such sunday take than that the their them then there these "
-    "they this those three through thursday time today told too took tuesday two under until up upon us use used very "
-    "was way we wednesday week weeks well went were what when where whether which while who whom whose why will with "
-    "without would year years yesterday yet you your friday don't didn't doesn't can't won't isn't wasn't i'm it's "
-    "he's she's they're we're that's there's i've we've you're".split()
-)
 
 
 @dataclass(frozen=True)
@@ -154,7 +138,7 @@ def extract_features(
     opening = [_lead(body) for body in texts]
     fields = [f for pair in zip(titles, opening if parts == {"words"} else texts, strict=True) for f in pair]
     layout = lay_out(fields)
-    tokens = _tokens(layout)
+    tokens = read_tokens(layout)
     lead = layout.token_origins - layout.bases[tokens.field] < _reach(titles, opening)[tokens.field]
     allowed = ~_excluded_tokens(layout, excluded if parts & {"words", "bags"} else NOTHING)
     words, pairs, bags, spelled = _bags(tokens, lead, allowed, parts)
@@ -172,33 +156,6 @@ def read_features(documents: pd.DataFrame, excluded: Excluded = NOTHING, parts: 
         documents = documents.assign(title="")
     cuts = range(0, max(len(documents), 1), _SLICE)
     return combine([extract_features(documents.iloc[i : i + _SLICE], None, excluded, parts) for i in cuts])
-
-
-@dataclass(frozen=True)
-class Spelled:
-    """The words of some texts in order: small and without plural ending, as written, number of the text, and whether
-    nothing but a blank stands before them in it.
-    """
-
-    words: list[str]
-    surfaces: list[str]
-    text: Ints
-    follows: Bools
-
-
-def spell_words(texts: Sequence[str]) -> Spelled:
-    """The words of texts as features have them, with what stands in the text."""
-    layout = lay_out(texts)
-    tokens = _tokens(layout)
-    whole = layout.codes.tobytes().decode("utf-32-le", "replace")
-    bounds = zip(tokens.start.tolist(), tokens.after.tolist(), strict=True)
-    every = np.arange(len(tokens.start))
-    return Spelled(_spell(tokens, every), [whole[a:b] for a, b in bounds], tokens.field, tokens.follows)
-
-
-def is_common(word: str) -> bool:
-    """Whether a word is too common to tell anything."""
-    return word in _STOP or word + "s" in _STOP or len(word.encode()) < 2
 
 
 def _blank_out(ids: Sequence[str], texts: Sequence[str], spans: pd.DataFrame | None) -> list[str]:
@@ -224,94 +181,6 @@ def _lead(body: str) -> str:
     return body if len(body) <= LEAD else body[:LEAD].rpartition(" ")[0]
 
 
-@cache
-def _small() -> Codes:
-    """For every code point its small letter; typographic apostrophes become plain."""
-    table = np.arange(0x110000, dtype=np.uint32)
-    for code in range(0x20000):
-        small = chr(code).lower()
-        table[code] = ord(small) if len(small) == 1 else code
-    table[0xD800:0xE000] = 0xFFFD
-    table[(text.classes() & text.APOSTROPHE) != 0] = ord("'")
-    return table
-
-
-@dataclass(frozen=True)
-class _Tokens:
-    """Tokens of a layout: where they stand in `codes` (small letters), their hash, field, and how they are written.
-
-    A word ends at `end`, with its possessive or plural ending at `after`.
-    """
-
-    codes: Codes
-    start: Ints
-    end: Ints
-    after: Ints
-    hash: Hashes
-    field: Ints
-    capital: Bools
-    follows: Bools
-    """Whether nothing but a blank stands between a token and the one before it."""
-    count: int
-    """Documents; each has two fields, title and text."""
-
-
-def _tokens(layout: Layout) -> _Tokens:
-    codes = _small()[layout.codes]
-    start = layout.starts
-    edges = np.flatnonzero(~layout.word | layout.token_start)
-    after = np.append(edges, len(codes))[np.searchsorted(edges, start, side="right")]
-    follows = np.zeros(len(start), dtype=bool)
-    follows[1:] = (start[1:] == after[:-1] + 1) & (codes[after[:-1]] == ord(" "))
-    end = _strip(codes, start, after)
-    field = layout.text_of(layout.token_origins)
-    capital = layout.codes[start] != codes[start]
-    return _Tokens(
-        codes, start, end, after, hash_words(codes, start, end), field, capital, follows, len(layout.bases) // 2
-    )
-
-
-def _strip(codes: Codes, start: Ints, end: Ints) -> Ints:
-    """Ends of words without possessive ’s and, roughly, without the ending of an English plural."""
-    letter = _letter_before(codes, start, end)
-    end = np.where((letter(1) == ord("s")) & (letter(2) == ord("'")), end - 2, end)
-    letter = _letter_before(codes, start, end)
-    plural = (letter(1) == ord("s")) & ~np.isin(letter(2), _ords("siu'")) & (end - start > 3)
-    hissing = (letter(2) == ord("e")) & np.isin(letter(3), _ords("hox"))  # crashes, potatoes, boxes
-    sounding = (letter(2) == ord("e")) & (letter(3) == ord("i"))  # countries: left as it is
-    return np.asarray(np.where(plural & ~sounding, end - 1 - hissing, end))
-
-
-def _letter_before(codes: Codes, start: Ints, end: Ints) -> Callable[[int], Codes]:
-    """The letter so many places before the end of each word, as long as that is in the word."""
-    return lambda back: np.where(end - back >= start, codes[np.maximum(end - back, 0)], 0)
-
-
-def _ords(letters: str) -> list[int]:
-    return [ord(letter) for letter in letters]
-
-
-def hash_words(codes: Codes, start: Ints, end: Ints) -> Hashes:
-    """A 64-bit hash of each word, from prefix sums of a polynomial, so that no word is looked at by itself."""
-    powers = _powers(_BASE, len(codes))
-    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum((codes + np.uint64(1)) * powers, dtype=np.uint64)))
-    inverse = _powers(pow(_BASE, -1, 1 << 64), len(codes))
-    return _mix((sums[end] - sums[start]) * inverse[start])
-
-
-def _powers(base: int, count: int) -> Hashes:
-    powers = np.full(count, base, dtype=np.uint64)
-    powers[:1] = 1
-    return np.multiply.accumulate(powers)
-
-
-def _mix(values: Hashes) -> Hashes:
-    """Spread hashes over all bits (the finaliser of splitmix64, Steele, Lea & Flood 2014)."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
-
-
 def _excluded_tokens(layout: Layout, excluded: Excluded) -> Bools:
     """Which tokens stand in a hit of what is excluded."""
     depth = np.zeros(layout.length + 1, dtype=np.int32)
@@ -322,22 +191,22 @@ def _excluded_tokens(layout: Layout, excluded: Excluded) -> Bools:
     return np.asarray(np.cumsum(depth)[layout.token_origins] > 0)
 
 
-def _weekdays(tokens: _Tokens, lead: Bools, count: int) -> Bools:
+def _weekdays(tokens: Tokens, lead: Bools, count: int) -> Bools:
     """Which days of the week each title and opening name."""
     named = np.zeros((count, len(WEEKDAYS)), dtype=bool)
     for day, word in enumerate(WEEKDAYS):
-        codes = np.array(_ords(word), dtype=np.uint32)
+        codes = np.array([ord(letter) for letter in word], dtype=np.uint32)
         hit = lead & (tokens.hash == hash_words(codes, np.array([0]), np.array([len(codes)])))
         named[tokens.field[hit] // 2, day] = True
     return named
 
 
 def _bags(
-    tokens: _Tokens, lead: Bools, allowed: Bools, parts: Parts
+    tokens: Tokens, lead: Bools, allowed: Bools, parts: Parts
 ) -> tuple[Bag, Bag, WholeBag, tuple[Hashes, list[str], Ints, Ints]]:
     """Words and pairs of title and opening (`lead`), words of whole texts, and how words are spelled."""
     hashes, first, number = np.unique(tokens.hash, return_index=True, return_inverse=True)
-    spelled = _spell(tokens, first)
+    spelled = spell(tokens, first)
     banned = np.array([is_common(word) for word in spelled], dtype=bool)
     good = ~banned[number] & allowed
     words, pairs = _opening_bags(tokens, good & lead & ("words" in parts))
@@ -350,12 +219,12 @@ def _bags(
     return words, pairs, bags, (hashes[kept], [spelled[i] for i in kept.tolist()], seen[kept], capital[kept])
 
 
-def _opening_bags(tokens: _Tokens, good: Bools) -> tuple[Bag, Bag]:
+def _opening_bags(tokens: Tokens, good: Bools) -> tuple[Bag, Bag]:
     weight = np.where(tokens.field % 2 == 0, TITLE_WEIGHT, 1).astype(np.float32)
     document = tokens.field // 2
     words = _bag(document[good], tokens.hash[good], weight[good], tokens.count)
     second = np.flatnonzero(good[1:] & good[:-1] & tokens.follows[1:] & (np.diff(tokens.field) == 0)) + 1
-    pair = _mix(tokens.hash[second - 1] * _PAIR + tokens.hash[second])
+    pair = mix(tokens.hash[second - 1] * PAIR + tokens.hash[second])
     return words, _bag(document[second], pair, weight[second], tokens.count)
 
 
@@ -363,21 +232,6 @@ def _whole_bag(document: Ints, word: Ints, count: int) -> WholeBag:
     keys, counts = np.unique((document << 32) | word, return_counts=True)
     first = np.searchsorted(keys >> 32, np.arange(count + 1))
     return WholeBag(first, (keys & 0xFFFFFFFF).astype(np.uint32), np.minimum(counts, 65535).astype(np.uint16))
-
-
-def _spell(tokens: _Tokens, which: Ints) -> list[str]:
-    string = tokens.codes.tobytes().decode("utf-32-le")
-    bounds = zip(tokens.start[which].tolist(), tokens.end[which].tolist(), strict=True)
-    return [string[a:b] for a, b in bounds]
-
-
-def _run_hashes(hashes: Hashes, length: int) -> Hashes:
-    """The hash of every run of `length` words."""
-    count = max(len(hashes) - length + 1, 0)
-    out = np.zeros(count, dtype=np.uint64)
-    for i in range(length):
-        out = out * _PAIR + hashes[i : i + count]
-    return _mix(out)
 
 
 def _bag(document: Ints, hashes: Hashes, weight: Floats, count: int) -> Bag:
@@ -390,12 +244,12 @@ def _bag(document: Ints, hashes: Hashes, weight: Floats, count: int) -> Bag:
     return Bag(np.searchsorted(document[at], np.arange(count + 1)), hashes[at], counts.astype(np.float32))
 
 
-def _runs(tokens: _Tokens, untold: Sequence[bool]) -> tuple[NDArray[np.uint32], Ints]:
+def _runs(tokens: Tokens, untold: Sequence[bool]) -> tuple[NDArray[np.uint32], Ints]:
     """Distinct hashes of the runs of RUN words of each text, sorted; half a hash is enough to tell runs apart.
 
     untold: which documents have no text; their titles stand for it.
     """
-    runs = _run_hashes(tokens.hash, RUN)
+    runs = hash_runs(tokens.hash, RUN)
     field = tokens.field[: len(runs)]
     title = np.array(untold, dtype=bool)[field // 2] == (field % 2 == 0)
     whole = (field == tokens.field[RUN - 1 :]) & title

@@ -122,7 +122,8 @@ def place(documents: pd.DataFrame, groups: Groups, topics: Topics | None = None)
 
 def _label(ids: pd.Series, table: pd.DataFrame, key: str) -> pd.Series:
     """The labels of events or topics; empty where there is none."""
-    return ids.map(table.set_index(key)["label"]).fillna("").astype("str")
+    labels = dict(zip(table[key], table["label"], strict=True))
+    return pd.Series([labels.get(i, "") for i in ids], index=ids.index, dtype="str")
 
 
 def find_reprints(placed: pd.DataFrame, groups: Groups, keep: str) -> pd.Series:

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.errors import printable
-from framing.features import LEAD, Spelled, is_common, spell_words
+from framing.features import LEAD
 from framing.topics.quality import order_words
+from framing.words import Spelled, is_common, spell_words
 
 Values = NDArray[np.floating[Any]]
 
