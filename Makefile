@@ -28,7 +28,7 @@ demo: $(VENV)/.demo
 	@echo "open framing-run/report.html in a browser"
 
 test: $(VENV)/.all
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.all
 	$(BIN)/ruff check .

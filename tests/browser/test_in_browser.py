@@ -68,17 +68,21 @@ def test_the_keyboard_reaches_contents_and_filter(show):
 
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+CONTRAST = {"runOnly": ["color-contrast"]}
+"""All that dark mode changes are colours."""
 
 
 @pytest.mark.parametrize("name", ["plain", "told", "topics", "many", "one", "nothing"])
 def test_axe_finds_nothing(show, name):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = show(name, bypass_csp=True)
-    page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+    if name != "many":  # many are told apart by their names alone: what is folded away is the same
+        page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
     for scheme, width in product(("light", "dark"), (1280, 360)):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
-        found = axe.Axe().run(page, options=RULES).response["violations"]
+        rules = RULES if scheme == "light" else CONTRAST
+        found = axe.Axe().run(page, options=rules).response["violations"]
         assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == [], (scheme, width)
 
 
