@@ -4,7 +4,7 @@ docs-5k, K = 50: NPMI of the ten heaviest words on a fifth of the documents that
 windows); stability: chance-corrected matched cosine of all pairs of ten 80 % subsamples, and the overlap of their ten
 heaviest words. Yardstick of cost: scikit-learn's `TfidfVectorizer` and `NMF` at the same settings, in turn with ours
 (words, tf-idf, fit, weights). `search_ratio`: the whole search for K against our own one fit. `null_claims`: the
-labels of the eight largest sources shuffled 400 times, share of shuffles with a claim after correction (Westfall & Young).
+labels of the eight largest sources shuffled 400 times, share of shuffles with any claim (corrected as ever).
 """
 
 import gzip
