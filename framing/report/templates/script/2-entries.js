@@ -112,7 +112,7 @@ const draw = (held, copy) => {
       },
     },
     articles: {
-      step: 20,
+      step: 10,
       rows: (matches) => group(matches, (m) => m.sentence.document).map((own) =>
         own.sort((a, b) => b.hits[0].kind.title - a.hits[0].kind.title)),
       unit: ["article", "articles"],
