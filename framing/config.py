@@ -45,10 +45,20 @@ def _iso_day_or_name(value: object) -> object:
     return value if named else _iso_day(value)
 
 
+def _how_many(value: object) -> object:
+    """A number of topics may come from the command line as text."""
+    number = str(value)
+    if number in {"auto", "off"}:
+        return number
+    if not isinstance(value, bool) and re.fullmatch(r"\d{1,4}", number) and 2 <= int(number) <= 1000:
+        return int(number)
+    raise ValueError('should be "auto", "off" or a number from 2 to 1000')
+
+
 Strings = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
 Day = Annotated[str, BeforeValidator(_iso_day)]
 DayOrEvent = Annotated[str, BeforeValidator(_iso_day_or_name)]
-TopicCount = Annotated[int, Field(ge=2, le=1000)]
+TopicCount = Annotated[Literal["auto", "off"] | int, BeforeValidator(_how_many)]
 _PATHS = {"events": ("file", "from_run"), "topics": ("from_run",)}
 """Keys that name a file or folder, by section; those of `input` and `lexicons` are lists or may be names."""
 
@@ -152,9 +162,7 @@ class Topics(Section):
     """What documents are about, by a topic model."""
 
     model: str = Field("nmf", min_length=1, description="nmf, lda, or another model that is installed")
-    topics: Literal["auto", "off"] | TopicCount = Field(
-        "auto", description="how many; auto: searched for, from 300 documents on; off"
-    )
+    topics: TopicCount = Field("auto", description="how many; auto: searched for, from 300 documents on; off")
     seeded: dict[str, tuple[str, ...]] = Field({}, description='topics told by words: { trade = ["tariff", "export"] }')
     names: dict[str, tuple[str, ...]] = Field(
         {}, description='names for found topics, told by their words: { "Trade war" = ["tariff", "export"] }'

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +23,9 @@ from framing.voice import Tier
 
 Manifest = dict[str, Any]
 _PACKAGES = (
-    "media-framing", "numpy", "pandas", "scipy", "altair", "vl-convert-python", "py3langid", "ftfy", "dateparser"
+    "media-framing", "numpy", "pandas", "scipy", "altair", "vl-convert-python", "py3langid", "ftfy", "dateparser",
+    "scikit-learn", "gensim", "spacy",
 )  # fmt: skip
-_IF_INSTALLED = ("scikit-learn", "gensim", "spacy")
 _WHY = {
     "source": "of sources not selected",
     "before_from": "before the first day",
@@ -102,7 +101,7 @@ def describe_run(facts: Facts, notes: Sequence[str]) -> Manifest:
         "repaired_characters": int(documents["repaired"].sum()),
         "comparison": config.comparison.model_dump(),
         "voice": {"tier": facts.tier.name, "model": facts.tier.model, "version": facts.tier.version},
-        "topics": {"model": config.topics.model, "from_run": Path(config.topics.from_run).name},
+        "topics": {"model": config.topics.model},
         "warnings": _warnings(facts),
         "notes": list(notes),
     }  # fmt: skip
@@ -118,11 +117,7 @@ def _warnings(facts: Facts) -> list[str]:
 
 def package_versions() -> dict[str, str]:
     """The versions of the packages that numbers, texts and pictures come from."""
-    found = {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
-    for name in _IF_INSTALLED:
-        with suppress(PackageNotFoundError):
-            found[name] = version(name)
-    return found
+    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
 
 
 def describe_given(config: Config) -> list[Manifest]:

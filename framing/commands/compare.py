@@ -18,7 +18,7 @@ def add_to(app: typer.Typer) -> None:
 
 def compare(  # noqa: PLR0913, PLR0917 - one parameter an option: that is how Typer declares them
     inputs: options.Inputs = None,
-    by: Annotated[list[str] | None, typer.Option(help="source, group, period, language or a column. Repeats.")] = None,
+    by: Annotated[list[str] | None, typer.Option(help="source, group, topic, period or a column. Repeats.")] = None,
     out: options.Out = Path("framing-run"),
     config: options.ConfigFile = None,
     settings: options.Settings = None,
@@ -59,9 +59,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter an option: that is how Ty
     }  # fmt: skip
     study = options.load_config(config, settings, given)
     if not study.input.paths:
-        study = _with_sample(study, config)
-        if not quiet:
-            options.tell("No inputs given: this is the bundled sample, a fictional region and four fictional outlets.")
+        study = _with_sample(study, config, quiet)
     with options.show_progress(quiet) as progress:
         outcome = run_study(study, out, progress)
     _report(outcome, as_json, quiet, verbose)
@@ -79,7 +77,7 @@ def _pairs(where: list[str] | None) -> dict[str, str]:
     return {name.strip(): value for name, _, value in pairs}
 
 
-def _with_sample(study: Any, config: Path | None) -> Any:
+def _with_sample(study: Any, config: Path | None, quiet: bool) -> Any:
     from framing.config import find_study
     from framing.discovery import data_folder
     from framing.errors import InputError
@@ -87,6 +85,8 @@ def _with_sample(study: Any, config: Path | None) -> Any:
     path = config or find_study(Path.cwd())
     if path:
         raise InputError(f"{path.name}: names no input.paths; add them, or name files and folders on the command line")
+    if not quiet:
+        options.tell("No inputs given: this is the bundled sample, a fictional region and four fictional outlets.")
     given = study.input.model_copy(update={"paths": (str(data_folder("sample") / "articles.jsonl"),)})
     named = study.study.model_copy(update={"name": "The bundled sample: four fictional outlets"})
     return study.model_copy(update={"input": given, "study": named})
