@@ -2,7 +2,8 @@
 
     python benchmarks/fuzz.py [--seconds 30] [--target NAME ...] [--seed N] [--keep]
 
-`--seconds` of this process are for each target. What is unlike anything before (another message, another error) becomes a seed itself.
+Each target has `--seconds` of this process. What is unlike anything before (another message, another error) becomes a
+seed itself.
 With `--keep` every finding is written to `tests/fuzz/cases/TARGET/`, where the tests run it from then on.
 """
 
