@@ -49,7 +49,7 @@ TEMPLATE = """
 <label>From <input type="date" name="from"></label>
 <label>To <input type="date" name="to"></label>
 <label>Words <input type="search" name="q" autocomplete="off" spellcheck="false"></label>
-<button type="reset">Show all</button>
+<button type="button" id="show-all">Show all</button>
 <fieldset><legend>Show</legend>
 <label><input type="radio" name="view" value="" checked> sentences</label>
 {% if words %}

@@ -183,7 +183,10 @@ const explore = (held) => {
   };
 
   form.addEventListener("input", (event) => change(event.target.name));
-  form.addEventListener("reset", () => setTimeout(() => change("")));
+  byId("show-all").addEventListener("click", () => {
+    form.reset();
+    change("");
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   more.addEventListener("click", () => {
     const first = extend();
