@@ -186,3 +186,9 @@ def test_many_letters_take_two_bytes():
         assert found("so " + "".join(letters[:3]) + " threat Ā", letters[1], "threat", "ā", *letters[3:]) == sorted(
             [letters[1], "threat", "Ā"]
         )
+
+
+def test_signs_of_one_term_are_no_letters_of_another():
+    """A sign that some term holds still ends the words of the others."""
+    assert found("as costs rise€5", "cost* rise", "a €") == ["costs rise"]
+    assert found("tax§ cuts", "tax* cuts", "a §") == []
