@@ -114,7 +114,7 @@ def _call(words: list[str]) -> int:
         return 130
     except TyperException as error:
         say = getattr(error, "format_message", error.__str__)
-        _complain(f"{say()}; framing --help lists what there is")
+        _complain(f"{say().removesuffix('.')}; framing --help lists what there is")
         return 2
     return result if isinstance(result, int) else 0
 

@@ -166,6 +166,8 @@ def hash_text(text: str) -> str:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """`run.json` of a run folder. Raises InputError where it is none of ours, or not as a run writes it."""
     shown = printable(folder.name or folder)
+    if not folder.exists():
+        raise InputError(f"{shown}: no such run folder; check the path")
     manifest = _load(folder)
     if "run_id" not in manifest:
         raise InputError(f"{shown}: not a run folder (it has no run.json of ours)")

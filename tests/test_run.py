@@ -184,3 +184,10 @@ def test_a_folder_that_may_not_be_written_is_one_line(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(InputError, match="cannot write"):
         make_run(tmp_path / "run")
+
+
+def test_a_folder_that_is_not_there_is_called_so(tmp_path):
+    with pytest.raises(InputError, match="runn: no such run folder; check the path"):
+        read_manifest(tmp_path / "runn")
+    with pytest.raises(InputError, match="not a run folder"):
+        read_manifest(tmp_path)
