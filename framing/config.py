@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from framing.errors import StudyError, nearest, printable
 from framing.lexicon import is_path
@@ -67,6 +67,14 @@ class Section(BaseModel):
     """A frozen section; unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=False)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_no_truth_value(cls, value: object) -> object:
+        """No key takes `true` or `false`; where a number is asked for they would be 1 and 0."""
+        if isinstance(value, bool):
+            raise ValueError("neither true nor false can stand here")
+        return value
 
 
 class Study(Section):
@@ -310,6 +318,13 @@ def _absolute(value: object, folder: Path) -> object:
     return str(folder.absolute() / value) if isinstance(value, str) else value
 
 
+_IN_TOML = {
+    "a valid tuple": "a list",
+    "a valid dictionary": "a table, { name = value }",
+    "a valid string": "text in quotes",
+}
+
+
 def _problem(error: dict[str, Any]) -> str:
     """One pydantic error as `section.key: what; nearest`."""
     location = [str(part) for part in error["loc"]]
@@ -318,6 +333,8 @@ def _problem(error: dict[str, Any]) -> str:
         return f"{key}: no such key{nearest(location[-1], _keys(location[:-1]))}"
     given = printable(repr(error.get("input")), 60)
     message = error["msg"].removeprefix("Value error, ").replace("Input should be", "should be")
+    for theirs, ours in _IN_TOML.items():
+        message = message.replace(theirs, ours)
     return f"{key} = {given}: {message}"
 
 
