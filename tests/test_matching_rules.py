@@ -192,3 +192,5 @@ def test_signs_of_one_term_are_no_letters_of_another():
     """A sign that some term holds still ends the words of the others."""
     assert found("as costs rise€5", "cost* rise", "a €") == ["costs rise"]
     assert found("tax§ cuts", "tax* cuts", "a §") == []
+    assert found("state § power", "state * power", "a §") == []
+    assert found("state é power", "state * power", "a é") == ["state é power"]
