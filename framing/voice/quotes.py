@@ -33,12 +33,11 @@ _SINGLE_CLOSE = re.compile(r"[’'](?!\w)")
 
 @dataclass(frozen=True)
 class Quote:
-    """text[start:end] with its marks; `open` where no closing mark was found, `single` for single marks."""
+    """text[start:end] with its marks; `open` where no closing mark was found."""
 
     start: int
     end: int
     open: bool = False
-    single: bool = False
 
 
 def find_quotes(text: str) -> list[Quote]:
@@ -125,7 +124,7 @@ class _Scan:
             if sign in "‘'‚":
                 close = self._single(found.start()) if self.opened is None else 0
                 if close:
-                    yield Quote(found.start(), close, single=True)
+                    yield Quote(found.start(), close)
                     at = close
             elif self.opened is None:
                 self._open(found, sign)

@@ -42,6 +42,7 @@ def test_every_live_sign_gets_an_apostrophe_and_no_other_cell(sign, text):
     assert tables.safe_cell("a" + sign) == "a" + sign
     assert tables._plain("a" + sign) == "a" + sign
     assert tables._plain("'a") == "'a"
+    assert tables._plain(f"'X{sign}") == f"'X{sign}"
 
 
 TEXT_TABLES = [n for n, s in tables.TABLES.items() if any(c.kind == "text" for c in s.columns.values())]
