@@ -36,10 +36,10 @@ class InputFile:
 
     path: Path
     label: str
-    sha256: str = ""
-    head: bytes = b""
-    compressed: bool = False
-    encoding: str = ""
+    sha256: str
+    head: bytes
+    compressed: bool
+    encoding: str
     guessed: bool = False
 
     def __str__(self) -> str:
@@ -86,8 +86,7 @@ def examine(path: Path, label: str) -> InputFile:
         raise InputError(f"{printable(label)}: the gzip data is cut off or damaged; fetch the file again") from None
     except OSError as error:
         raise InputError(f"{printable(label)}: cannot be read ({printable(error.strerror or error)})") from None
-    file = InputFile(path, label, sha256, head, compressed)
-    return replace(file, encoding=_encoding(head, is_utf8))
+    return InputFile(path, label, sha256, head, compressed, _encoding(head, is_utf8))
 
 
 def with_encoding(file: InputFile) -> InputFile:
@@ -113,6 +112,14 @@ def with_encoding(file: InputFile) -> InputFile:
     raise InputError(f"{file}: its encoding cannot be told; save it as UTF-8")
 
 
+def refuse_bomb(size: int, packed: int, label: str) -> None:
+    """Raise InputError where `packed` bytes hold so many more that they were made to fill a disk or a memory."""
+    if size > _BOMB_FROM and size > _BOMB_RATIO * packed:
+        raise InputError(
+            f"{printable(label)}: unpacks to over {_BOMB_RATIO} times its size; refused as a decompression bomb"
+        )
+
+
 def _scan(raw: BinaryIO, compressed: bool, label: str) -> tuple[bytes, bool]:
     """The first 64 KiB, and whether all of the file is UTF-8."""
     source = gzip.GzipFile(fileobj=raw) if compressed else raw
@@ -121,10 +128,8 @@ def _scan(raw: BinaryIO, compressed: bool, label: str) -> tuple[bytes, bool]:
     while chunk := source.read(_CHUNK):
         head = head or chunk[:HEAD]
         size += len(chunk)
-        if compressed and size > _BOMB_FROM and size > _BOMB_RATIO * raw.tell():
-            raise InputError(
-                f"{printable(label)}: unpacks to over {_BOMB_RATIO} times its size; refused as a decompression bomb"
-            )
+        if compressed:
+            refuse_bomb(size, raw.tell(), label)
         is_utf8 = is_utf8 and _is_utf8(decode, chunk)
     return head, is_utf8 and _is_utf8(decode, b"", final=True)
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from framing.errors import InputError, printable
-from framing.readers._opening import InputFile
+from framing.readers._opening import InputFile, refuse_bomb
 from framing.readers._records import Bad, Record, header_names, plain_value
 
 BINARY = True
 _BATCH = 500
-_BOMB_RATIO, _BOMB_FROM = 200, 64 << 20
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -27,7 +26,7 @@ def read(file: InputFile) -> Iterator[Record | Bad]:
     with file.binary() as source:
         try:
             table = parquet.ParquetFile(source)
-            _refuse_bomb(table, file)
+            _weigh(table, file)
             names = header_names(table.schema_arrow.names, file)
             number = 0
             for batch in table.iter_batches(_BATCH):
@@ -39,8 +38,7 @@ def read(file: InputFile) -> Iterator[Record | Bad]:
             raise InputError(f"{file}: damaged, or not a Parquet file ({detail})") from None
 
 
-def _refuse_bomb(table: Any, file: InputFile) -> None:
+def _weigh(table: Any, file: InputFile) -> None:
     groups = range(table.metadata.num_row_groups)
     size = sum(table.metadata.row_group(i).total_byte_size for i in groups)
-    if size > _BOMB_FROM and size > _BOMB_RATIO * file.path.stat().st_size:
-        raise InputError(f"{file}: unpacks to over {_BOMB_RATIO} times its size; refused as a decompression bomb")
+    refuse_bomb(size, file.path.stat().st_size, file.label)

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from framing.errors import InputError, printable
-from framing.readers._opening import InputFile
+from framing.readers._opening import InputFile, refuse_bomb
 from framing.readers._records import Bad, Record, header_names, plain_value
 
 BINARY = True
-_BOMB_RATIO, _BOMB_FROM = 200, 64 << 20
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -25,7 +24,7 @@ def read(file: InputFile) -> Iterator[Record | Bad]:
 
     with file.binary() as source:
         try:
-            _refuse_bomb(source, file)
+            _weigh(source, file)
             book = CalamineWorkbook.from_filelike(source)
             rows = next((r for s in book.sheet_names if (r := book.get_sheet_by_name(s).to_python())), [])
         except (CalamineError, zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
@@ -38,10 +37,8 @@ def read(file: InputFile) -> Iterator[Record | Bad]:
         yield Record(number, {k: plain_value(v) for k, v in zip(names, row, strict=True) if v != ""})
 
 
-def _refuse_bomb(source: Any, file: InputFile) -> None:
+def _weigh(source: Any, file: InputFile) -> None:
     with zipfile.ZipFile(source) as container:
         parts = container.infolist()
-    size, packed = sum(p.file_size for p in parts), sum(p.compress_size for p in parts)
-    if size > _BOMB_FROM and size > _BOMB_RATIO * packed:
-        raise InputError(f"{file}: unpacks to over {_BOMB_RATIO} times its size; refused as a decompression bomb")
+    refuse_bomb(sum(p.file_size for p in parts), sum(p.compress_size for p in parts), file.label)
     source.seek(0)

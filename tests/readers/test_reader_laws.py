@@ -7,9 +7,11 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
-from types import SimpleNamespace
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -321,6 +323,15 @@ def test_an_element_over_the_edge_of_what_is_held_is_whole(length, tmp_path):
     assert read(json_array, write(tmp_path, "b.json", " [ ] ")) == []
 
 
+def test_what_is_read_before_an_element_is_no_part_of_its_length(tmp_path, monkeypatch):
+    monkeypatch.setattr(json_array, "_CHUNK", 64)
+    monkeypatch.setattr(json_array, "_LONGEST", 40)
+    rows = [{"a": 1}] * 6 + [{"a": "x" * 30}]
+    assert len(read(json_array, write(tmp_path, "a.json", json.dumps(rows)))) == 7
+    with pytest.raises(InputError, match="not JSON at record 1"):
+        read(json_array, write(tmp_path, "a.json", json.dumps([{"a": "x" * 200}])))
+
+
 # ---- opening ----
 
 
@@ -338,8 +349,8 @@ def test_a_file_is_hashed_as_it_stands_and_read_as_it_unpacks(tmp_path):
         assert source.read(6) == b"source"
         source.seek(0)
         assert source.read() == content.encode()
-    assert _opening.InputFile(tmp_path, "x/Y/b.TXT\x1b").name == "b.txt\x1b"
-    assert str(_opening.InputFile(tmp_path, "b\x1b")) == "b\\x1b"
+    assert replace(file, label="x/Y/b.TXT\x1b").name == "b.txt\x1b"
+    assert str(replace(file, label="b\x1b")) == "b\\x1b"
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
@@ -373,6 +384,19 @@ def test_a_few_western_signs_are_of_the_commonest_code_page(text, encoding, tmp_
         assert source.read() == text
 
 
+def test_a_long_text_tells_a_code_page_whose_signs_are_western_too(tmp_path):
+    """õ and û of the commonest code page are ő and ű of another: the language tells."""
+    text = "A miniszter szerint a tárgyalásokról őszintén kell szólni, és a következő héten új ülést tűznek ki.\n" * 300
+    file = open_file(write(tmp_path, "a.txt", text.encode("cp1250")))
+    with file.text() as source:
+        assert source.read() == text
+
+
+def test_more_than_the_first_line_beyond_ascii_tells(tmp_path):
+    with pytest.raises(InputError, match="first in line 1; save it as UTF-8"):
+        open_file(write(tmp_path, "a.txt", b"caf\xe9\n" + "über\n".encode() * 9))
+
+
 def test_long_cyrillic_is_read_as_it_was_written(tmp_path):
     text = "Президент заявил, что переговоры о мире продолжатся на следующей неделе в столице.\n" * 80
     file = open_file(write(tmp_path, "a.txt", text.encode("cp1251")))
@@ -381,23 +405,44 @@ def test_long_cyrillic_is_read_as_it_was_written(tmp_path):
     assert file.guessed
 
 
-@pytest.mark.parametrize(("size", "refused"), [(64 << 20, False), ((64 << 20) + 1, True)])
-def test_bombs_are_refused_from_64_mib_and_200_times_on(size, refused, tmp_path):
-    def table(size):
-        groups = [SimpleNamespace(total_byte_size=size - 5), SimpleNamespace(total_byte_size=5)]
-        return SimpleNamespace(metadata=SimpleNamespace(num_row_groups=2, row_group=groups.__getitem__))
-
-    small, big = write(tmp_path, "s", b"x" * 300_000), write(tmp_path, "b", b"x" * (1 << 20))
-    parquet._refuse_bomb(table(size), _opening.InputFile(big, "b"))
-    parquet._refuse_bomb(table((1 << 20) * 200), _opening.InputFile(big, "b"))
-    said = "a: unpacks to over 200 times its size; refused as a decompression bomb"
-    with pytest.raises(InputError, match=said):
-        parquet._refuse_bomb(table((1 << 20) * 200 + 1), _opening.InputFile(big, "a"))
+@pytest.mark.parametrize(
+    ("size", "packed", "refused"),
+    [(64 << 20, 1, False), ((64 << 20) + 1, 1, True), (200 << 20, 1 << 20, False), ((200 << 20) + 1, 1 << 20, True)],
+)
+def test_bombs_are_refused_from_64_mib_and_200_times_on(size, packed, refused):
     if refused:
-        with pytest.raises(InputError, match=said):
-            parquet._refuse_bomb(table(size), _opening.InputFile(small, "a"))
+        with pytest.raises(
+            InputError, match=r"^a\\x1b: unpacks to over 200 times its size; refused as a decompression bomb$"
+        ):
+            _opening.refuse_bomb(size, packed, "a\x1b")
     else:
-        parquet._refuse_bomb(table(size), _opening.InputFile(small, "a"))
+        _opening.refuse_bomb(size, packed, "a")
+
+
+def test_every_container_is_weighed_as_a_whole(tmp_path, monkeypatch):
+    """gzip, a workbook and Parquet: what they hold against what they take."""
+    weighed = []
+    for module in (_opening, xlsx, parquet):
+        monkeypatch.setattr(module, "refuse_bomb", lambda *given: weighed.append(given))
+    content = b"source,text\n" + b"A,b\n" * 900_000
+    packed = write(tmp_path, "a.csv.gz", gzip.compress(content))
+    open_file(packed)
+    assert weighed[-1] == (len(content), packed.stat().st_size, "a.csv.gz")
+    weighed.clear()
+    open_file(write(tmp_path, "a.csv", content))
+    assert weighed == []
+    sheet, table = tmp_path / "a.xlsx", tmp_path / "a.parquet"
+    pq.write_table(pa.table({"a": ["x"] * 3000}), table, row_group_size=1000)
+    with zipfile.ZipFile(sheet, "w", zipfile.ZIP_DEFLATED) as container:
+        container.writestr("xl/a", bytes(1000))
+        container.writestr("xl/b", bytes(3000))
+    read(parquet, table)
+    groups = pq.ParquetFile(table).metadata
+    assert weighed == [(sum(groups.row_group(i).total_byte_size for i in range(3)), table.stat().st_size, "a.parquet")]
+    with pytest.raises(InputError, match="damaged"):
+        read(xlsx, sheet)
+    with zipfile.ZipFile(sheet) as container:
+        assert weighed[-1] == (4000, sum(p.compress_size for p in container.infolist()), "a.xlsx")
 
 
 def test_a_workbook_is_weighed_before_it_is_opened(tmp_path):
