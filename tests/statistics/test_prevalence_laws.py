@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from framing.statistics.jackknife import Estimate
-from framing.statistics.prevalence import Masses, combine_draws, contrast_prevalence, estimate_prevalence
+from framing.statistics.prevalence import Masses, _logit, combine_draws, contrast_prevalence, estimate_prevalence
 from framing.statistics.shuffling import residuals, shuffled_p_values
 
 
@@ -192,3 +192,10 @@ def test_shuffling_is_what_loops_over_the_same_draws_give(units, clusters, added
 
 def test_residuals_sum_to_nothing():
     np.testing.assert_allclose(residuals(draw(3, 12)).sum(axis=0), 0, atol=1e-9)
+
+
+def test_odds_do_not_depend_on_the_size_of_both():
+    part, others = np.array([3e-9, 3.0, 3e9, 1.0, 0.0]), np.array([2e-9, 2.0, 2e9, 0.0, 1.0])
+    with np.errstate(divide="ignore"):
+        found = _logit(part, others)
+    np.testing.assert_allclose(found, [*[np.log(1.5)] * 3, np.inf, -np.inf])
