@@ -194,3 +194,7 @@ def test_signs_of_one_term_are_no_letters_of_another():
     assert found("tax§ cuts", "tax* cuts", "a §") == []
     assert found("state § power", "state * power", "a §") == []
     assert found("state é power", "state * power", "a é") == ["state é power"]
+
+
+def test_letters_of_two_small_forms_are_one():
+    assert found("ΛΟΓΟΣ λογος λογοσ, Wiſſen", "λογος", "wissen") == ["Wiſſen", "ΛΟΓΟΣ", "λογος", "λογοσ"]
