@@ -198,3 +198,10 @@ def test_signs_of_one_term_are_no_letters_of_another():
 
 def test_letters_of_two_small_forms_are_one():
     assert found("ΛΟΓΟΣ λογος λογοσ, Wiſſen", "λογος", "wissen") == ["Wiſſen", "ΛΟΓΟΣ", "λογος", "λογοσ"]
+
+
+def test_terms_of_very_many_letters_have_free_words_too():
+    """More than 128 letters beyond ASCII: two bytes a character are searched."""
+    letters = [chr(code) for code in range(0x430, 0x4F0) if chr(code).islower()] + [chr(c) for c in range(0x561, 0x587)]
+    assert len(letters) > 128
+    assert found("так ա state of power, ж", "state * power", *letters) == ["state of power", "ж", "ա"]
