@@ -205,3 +205,8 @@ def test_terms_of_very_many_letters_have_free_words_too():
     letters = [chr(code) for code in range(0x430, 0x4F0) if chr(code).islower()] + [chr(c) for c in range(0x561, 0x587)]
     assert len(letters) > 128
     assert found("так ա state of power, ж", "state * power", *letters) == ["state of power", "ж", "ա"]
+
+
+def test_hits_that_only_touch_count_both():
+    assert found("中国人民", "中国", "国人", "人民") == ["中国", "人民"]
+    assert found("甲乙丙丁戊", "甲乙", "乙丙", "丙丁戊") == ["丙丁戊", "甲乙"]
