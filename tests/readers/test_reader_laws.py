@@ -1,14 +1,17 @@
 """What each reader takes for its own, names, and refuses: the rules one by one, and limits on their last byte."""
 
+import codecs
 import csv
 import datetime as dt
 import gzip
 import hashlib
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -32,6 +35,7 @@ from framing.readers import (
 )
 from framing.readers import text as plain_text
 
+WORKBOOK = Path(__file__).parent.parent / "data" / "xlsx.xlsx"
 UNPACK = "unpack it and give the file or folder inside"
 AS_TEXT = "save the articles as .txt, or as a table (.csv, .jsonl) with columns source, date, title and text"
 AS_TABLE = "save it as .csv, .jsonl or .parquet"
@@ -77,7 +81,7 @@ def read(reader, path):
         (b"{\\rtf1", "an RTF document", AS_TEXT),
         (b"WARC/1.0", "a WARC web archive", WARC),
         *((b"\x80" + bytes([n]), PICKLE, AS_TABLE) for n in (2, 3, 4, 5)),
-        (b"\0" * 257 + b"ustar", "a tar archive", UNPACK),
+        (b"\0" * 257 + b"ustar\x0000", "a tar archive", UNPACK),
         (b"PK\x03\x04x", "a ZIP archive", UNPACK),
         (b"PK\x05\x06", "a ZIP archive", UNPACK),
         (b"PK\x03\x04 word/document.xml", "a Word document", AS_TEXT),
@@ -139,7 +143,7 @@ def test_a_zip_is_a_workbook_or_a_document_by_its_parts_or_its_name():
     [
         (b"a\n", "a.csv", True), (b"a\n", "a.tsv", True), (b"a\n", "a.tab", True), (b"a\n", "a.dat", False),
         (b"", "a.csv", False), (b"{}", "a.csv", False), (b"[1]", "a.csv", False), (b"<a", "a.csv", False),
-        (b"PAR1", "a.csv", False), (b"PK\x03\x04", "a.csv", False), (b"\n\ntext,date", "x", True),
+        (b"PAR1,text", "a.csv", False), (b"PK\x03\x04,text", "a.csv", False), (b"\n\ntext,date", "x", True),
         (b"id,Text\n", "x", True), (b"id; BODY ;x", "x", True), (b"id\ttitle", "x", True), (b"id|content", "x", True),
         (b"id,headline", "x", True), (b"id,article", "x", True), (b"id,full_text", "x", True), (b"id,file", "x", True),
         (b"text", "x", False), (b"id,date", "x", False), (b"text,text", "x", False),
@@ -206,7 +210,7 @@ def test_bad_rows_say_what_is_wrong(tmp_path):
     found = read(delimited, write(tmp_path, "a.csv", 'a,b\n1\n"x" y,2\n1,2\n'))
     assert found[0] == Bad(1, "", "ragged", "1 cells under 2 columns")
     assert (found[1].number, found[1].column, found[1].code) == (2, "", "bad_quoting")
-    assert found[1].reason.startswith("badly quoted: ")
+    assert found[1].reason.startswith("badly quoted: ',' expected")
     assert found[2] == Record(3, {"a": "1", "b": "2"})
 
 
@@ -242,7 +246,7 @@ def test_what_a_csv_writer_writes_is_read_back(tmp_path_factory, rows, delimiter
 
 def test_values_as_text_and_of_which_kind():
     for value, said, kind in (
-        ("1.0", "1.0", str), (b"\xc3\xa9", "é", str), (True, "true", _records.Number),
+        ("1.0", "1.0", str), (b"\xc3\xa9\xff", "é\udcff", str), (True, "true", _records.Number),
         (False, "false", _records.Number),
         (3, "3", _records.Number), (3.0, "3", _records.Number), (-0.5, "-0.5", _records.Number),
         (2.0**53, "9007199254740992.0", _records.Number), (2.0**53 - 1, "9007199254740991", _records.Number),
@@ -367,6 +371,19 @@ def test_two_bytes_a_letter_are_told_without_a_mark(encoding, tmp_path):
     assert _opening._encoding("ab cde".encode(encoding), False) == encoding
 
 
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        *((b"", e) for e in ("utf-8-sig", "utf-16-le", "utf-16-be", "utf-16", "utf-32")),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ],
+)
+def test_the_line_that_names_the_delimiter_is_read_in_the_encoding_of_the_file(mark, encoding, tmp_path):
+    content = mark + "sep=;\nsource;text\nA;b, c, d, e\n".encode(encoding)
+    (record,) = read(delimited, write(tmp_path, "a.csv", content))
+    assert record == Record(1, {"source": "A", "text": "b, c, d, e"})
+
+
 def test_broken_utf8_is_named_by_its_line(tmp_path):
     content = "é\nplain\nüber\n".encode() + b"caf\xe9 x\n" + "é\n".encode()
     with pytest.raises(InputError, match=r"^a.txt: UTF-8, but for some bytes, first in line 4; save it as UTF-8$"):
@@ -395,6 +412,12 @@ def test_a_long_text_tells_a_code_page_whose_signs_are_western_too(tmp_path):
 def test_more_than_the_first_line_beyond_ascii_tells(tmp_path):
     with pytest.raises(InputError, match="first in line 1; save it as UTF-8"):
         open_file(write(tmp_path, "a.txt", b"caf\xe9\n" + "über\n".encode() * 9))
+
+
+def test_western_is_what_is_mostly_ascii_with_known_signs():
+    assert _opening._is_western(b"It said \x93no\x94 on Monday.")
+    assert not _opening._is_western(b"It said \xa1no\xa6 on Monday.")
+    assert not _opening._is_western(b"\xe9\xe8 \xe9 was")
 
 
 def test_long_cyrillic_is_read_as_it_was_written(tmp_path):
@@ -443,6 +466,15 @@ def test_every_container_is_weighed_as_a_whole(tmp_path, monkeypatch):
         read(xlsx, sheet)
     with zipfile.ZipFile(sheet) as container:
         assert weighed[-1] == (4000, sum(p.compress_size for p in container.infolist()), "a.xlsx")
+
+
+def test_rows_of_a_workbook_without_a_cell_are_none(tmp_path):
+    """The third row moved to the fifth place: two without cells stand before it."""
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(WORKBOOK) as given, zipfile.ZipFile(path, "w") as container:
+        for name in given.namelist():
+            container.writestr(name, re.sub(rb'r="([A-Z]?)3"', rb'r="\g<1>5"', given.read(name)))
+    assert read(xlsx, path) == read(xlsx, WORKBOOK) != []
 
 
 def test_a_workbook_is_weighed_before_it_is_opened(tmp_path):
