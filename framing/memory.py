@@ -10,10 +10,10 @@ from framing.errors import InputError
 
 DOCUMENT_BYTES = 7_000
 """Of a document from here on, beside its text: 5,200 bytes with 150,000 documents of ten words, and a third more."""
-TEXT_BYTES = 8.0
+TEXT_BYTES = 10.0
 """Of each byte of text, where events, copies or topics are sought: hashes of its words and of runs of words.
 
-Fitted to 37 MB of news (peak 780 MB with topics); larger corpora were not measured.
+Fitted to 37 MB of news (peak 780 MB) and to a JSON array of 1.02 GB (peak 10.0 GB, `benchmarks/limits.py`).
 """
 _WITHOUT = 0.6
 """Part of DOCUMENT_BYTES that is needed where none of them is sought."""

@@ -83,7 +83,7 @@ def test_documents_that_do_not_fit_are_refused_in_one_line(monkeypatch):
 def test_texts_count_where_features_are_made_of_them(monkeypatch):
     free(monkeypatch, 10**9)
     require_memory(1000, 10**10, features=False)
-    with pytest.raises(InputError, match=r"1,000 documents need about 80\.0 GB"):
+    with pytest.raises(InputError, match=r"1,000 documents need about 100\.0 GB"):
         require_memory(1000, 10**10, features=True)
 
 

@@ -68,3 +68,8 @@ def test_links_hold_any_name(filters):
     place, _, query = wording.evidence_link(filters).partition("?")
     assert place == "#evidence"
     assert {k: v[0] for k, v in parse_qs(query, keep_blank_values=True).items()} == filters
+
+
+def test_what_is_no_number_is_a_dash():
+    for say in (wording.number, wording.ratio, wording.signed, wording.percent, wording.count):
+        assert [say(value) for value in (None, "n/a", float("nan"), float("inf"), [])] == [wording.DASH] * 5
