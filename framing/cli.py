@@ -20,8 +20,8 @@ _LAST_SECONDS = 4.0
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
-    signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
     if sys.flags.optimize > 1:  # Altair reads docstrings, which -OO takes away
         os.environ["PYTHONOPTIMIZE"] = "1"
         os.execv(sys.executable, [sys.executable, "-m", "framing", *sys.argv[1:]])  # noqa: S606 - ourselves

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -142,21 +141,6 @@ def test_a_failing_example_is_a_failed_check(tmp_path):
     done = framing("lexicon", "test", "./x.toml", cwd=tmp_path)
     assert done.returncode == 1
     assert "must match" in done.stderr
-
-
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("after", [0.3, 1.2])
-def test_interrupted_it_leaves_nothing(corpus, number, code, after):
-    with (corpus / "corpus.csv").open("a") as file:
-        file.writelines(f"b{i},Beta,2024-03-01,t,{'A threat to the state. ' * 40}{i}\n" for i in range(4000))
-    command = [sys.executable, "-m", "framing", "compare", "corpus.csv", "--by", "source"]
-    process = subprocess.Popen(command, cwd=corpus, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    time.sleep(after)
-    process.send_signal(number)
-    _, errors = process.communicate(timeout=10)
-    assert process.returncode == code
-    assert "Traceback" not in errors
-    assert sorted(p.name for p in corpus.iterdir()) == ["corpus.csv"]
 
 
 def test_a_closed_stdout_is_no_crash(corpus):

@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -39,6 +40,14 @@ def start(folder, *words, **options):
     return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, **options)
 
 
+def wait_until_it_answers(process):
+    """Until our handlers stand: how soon after the start that is depends on what else the machine does."""
+    caught = 0
+    while not caught & 1 << signal.SIGTERM - 1:  # the second of the two
+        assert process.poll() is None
+        caught = int(re.search(r"SigCgt:\s*(\w+)", Path(f"/proc/{process.pid}/status").read_text())[1], 16)
+
+
 def children(pid):
     listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
     return [int(word) for word in listed.stdout.split()]
@@ -51,12 +60,33 @@ def alive(pid):
         return False
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("after", [0.25, 2.0, 6.0])
+SIGNALS = pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+
+
+@SIGNALS
+@pytest.mark.parametrize("after", [0, 0.01, 0.1, 0.5, 1.5])
+def test_interrupted_it_leaves_nothing(corpus, number, code, after):
+    long_corpus(corpus)
+    process = start(corpus, stdout=subprocess.DEVNULL)
+    try:
+        wait_until_it_answers(process)
+        time.sleep(after)
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert process.returncode == code
+    assert "Traceback" not in errors
+    assert sorted(p.name for p in corpus.iterdir()) == ["news.csv"]
+
+
+@SIGNALS
+@pytest.mark.parametrize("after", [0.2, 2.0, 6.0])
 def test_a_signal_to_the_whole_group_ends_workers_too(corpus, number, code, after):
     """As a terminal sends it: to this process and to its workers."""
     long_corpus(corpus)
     process = start(corpus, "-j", "2", stdout=subprocess.DEVNULL, start_new_session=True)
+    wait_until_it_answers(process)
     time.sleep(after)
     workers = children(process.pid)
     sent = time.monotonic()
