@@ -3,8 +3,7 @@
     python benchmarks/fuzz.py [--seconds 30] [--target NAME ...] [--seed N] [--keep]
 
 Each target has `--seconds` of this process. What is unlike anything before (another message, another error) becomes a
-seed itself.
-With `--keep` every finding is written to `tests/fuzz/cases/TARGET/`, where the tests run it from then on.
+seed itself. With `--keep` every finding is written to `tests/fuzz/cases/TARGET/`, where the tests run it from then on.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def _how_many(value: object) -> object:
     number = str(value)
     if number in {"auto", "off"}:
         return number
-    if not isinstance(value, bool) and re.fullmatch(r"\d{1,4}", number) and 2 <= int(number) <= 1000:
+    if re.fullmatch(r"\d{1,4}", number) and 2 <= int(number) <= 1000:
         return int(number)
     raise ValueError('should be "auto", "off" or a number from 2 to 1000')
 

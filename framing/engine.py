@@ -132,9 +132,7 @@ def _signals_blocked() -> Iterator[None]:
 
 def _serve(function: Callable[[Any], Any], pipe: Connection) -> None:
     """Answer until the pipe ends. What fails here is done again, and its error raised, where it is heard."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # a terminal sends it to all; the process that started this one answers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; our parent answers
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     _end_with_parent()
     with suppress(Exception):
