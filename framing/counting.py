@@ -170,4 +170,5 @@ def _voiced(mentions: pd.DataFrame) -> pd.DataFrame:
 def _roll_up(mentions: pd.DataFrame) -> pd.DataFrame:
     """One row for the leaf and for each of its parents."""
     voiced = _voiced(mentions)[["doc_id", "field", "frame", "voice", "sentence", "weight"]]
-    return voiced.assign(frame=voiced["frame"].map(parents)).explode("frame").astype({"frame": "str"})
+    paths = {frame: parents(frame) for frame in voiced["frame"].unique()}
+    return voiced.assign(frame=voiced["frame"].map(paths)).explode("frame").astype({"frame": "str"})

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.lexicon.rules import LONGEST_TERM
 from framing.searching import Entry, Matcher
 from framing.text import Bools, Ints, Layout, lay_out
 from framing.words import PAIR, Hashes, Tokens, hash_runs, hash_words, is_common, mix, read_tokens, spell
@@ -54,12 +55,16 @@ class Excluded:
 
 
 def exclude(terms: Iterable[str], outlets: Iterable[str]) -> Excluded:
-    """Terms of lexicons, or framing would leak into which documents are one event, and the names of outlets."""
+    """Terms of lexicons, or framing would leak into which documents are one event, and the names of outlets.
+
+    A name longer than a term may be stands in no text.
+    """
     names = set()
     for outlet in outlets:
         name = re.sub(r"\(.*?\)|[*]", " ", outlet).strip()
         short = re.sub(r"(?i)^the ", "", name)
         names |= {name, short if " " in short else name}  # "Hill" alone is no name
+    names = {name for name in names if len(name) <= LONGEST_TERM}
     return Excluded(frozenset(term for term in {*terms, *names} if any(c.isalnum() for c in term)))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -93,12 +94,12 @@ def _mention_rows(fields: Fields, layout: Layout, sentences: Sentences, matcher:
     """The table `mentions`; voice and roles are told later and stand empty."""
     number = layout.text_of(hits.start)
     start, end = hits.start - layout.bases[number], hits.end - layout.bases[number]
-    spans = zip(number.tolist(), start.tolist(), end.tolist(), strict=True)
+    spans = zip(number.data, start.data, end.data, strict=True)  # lists would take 120 bytes a row
     rows = matcher.table.take(hits.entry).reset_index(drop=True)
     empty = pd.array([""] * len(rows), dtype="str")
     rows = rows.assign(
         doc_id=_take(fields.doc_id, number), field=_take(fields.field, number),
-        surface=pd.array([fields.texts[n][a:b] for n, a, b in spans], dtype="str"),
+        surface=pd.array([intern(fields.texts[n][a:b]) for n, a, b in spans], dtype="str"),
         start=start, end=end, sentence=sentences.number()[sentences.of(hits.start)],
         **dict.fromkeys(_TOLD_LATER, empty),
     )  # fmt: skip

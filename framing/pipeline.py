@@ -27,11 +27,12 @@ from framing.events import Events
 from framing.features import COMPARED
 from framing.grouping import Groups, find_reprints, find_topics, group_documents, place, plan_events, plan_features
 from framing.lexicon import Lexicon, load_lexicons
-from framing.memory import require_memory
+from framing.memory import require_addresses, require_memory, require_mentions
 from framing.report import build_page
 from framing.results import read_run
 from framing.run import RunFolder, open_run, read_manifest
 from framing.scoring import (
+    LISTED,
     PartitionScores,
     Scorer,
     cut_partitions,
@@ -83,6 +84,7 @@ def run_study(config: Config, out: Path, tell: Tell = lambda *_: None) -> Outcom
 
     Raises InputError, StudyError or LexiconError where the input is wrong; `out` is then as it was.
     """
+    require_addresses()
     lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
     check_plans(config)
     with open_run(out) as folder:
@@ -96,7 +98,7 @@ def run_study(config: Config, out: Path, tell: Tell = lambda *_: None) -> Outcom
         )
         of_topics = material.topics.notes if material.topics else []
         described = manifest.describe_run(facts, [*material.groups.notes, *of_topics, *notes])
-        folder.write("study.toml", manifest.study_text(config))
+        folder.write("study.toml", [manifest.study_text(config)])
         write_results(folder, config, results, described)
         files = sorted(p.name for p in folder.new.iterdir())
     return Outcome(out, described["documents"], files, described["warnings"], described["notes"])
@@ -165,7 +167,17 @@ def compare_material(
     printed = corpus_of(material.documents, material.reprints)
     events = tabulate_events(groups, compared, printed)
     found = join_topics(material, counts, clusters, frames, config)
-    return always | with_dates | tabulate_voices(mentions, included, material.tier) | events | found, compared.notes
+    voices = tabulate_voices(mentions, included, material.tier)
+    return always | with_dates | voices | events | found, [*compared.notes, *say_unlisted(mentions)]
+
+
+def say_unlisted(mentions: pd.DataFrame) -> list[str]:
+    """Which mentions stand in no evidence, in words."""
+    crowded = int((mentions.groupby("doc_id").size() > LISTED).sum())
+    if not crowded:
+        return []
+    which = f"{plural(crowded, 'document')} of over {LISTED:,} mentions"
+    return [f"{which}: evidence.csv lists the first {LISTED:,} of each"]
 
 
 def find_study_events(config: Config, tell: Tell = lambda *_: None) -> Events:
@@ -267,9 +279,11 @@ def score_partitions(documents: pd.DataFrame, score: Scorer, tell: Tell) -> Part
     partitions = cut_partitions(documents[documents["included"]], engine.partition_documents)
     if not partitions:
         raise InputError(f"the selection leaves no document: {manifest.say_excluded(documents)}; widen it")
-    results = []
+    results, mentions, listed = [], 0, 0
     for done, result in enumerate(map_partitions(score, partitions, engine.workers), start=1):
         results.append(result)
+        mentions, listed = mentions + len(result.mentions), listed + len(result.evidence)
+        require_mentions(mentions, listed)
         tell("matching", done, len(partitions))
     if score.tier.name == "parse":
         trim_cache(engine.cache)
@@ -281,14 +295,15 @@ def write_results(
 ) -> None:
     """Write the tables, the page and, last, `run.json`."""
     for name, table in results.items():
-        folder.write(f"{name}.csv", tables.to_csv(name, table))
+        folder.write(f"{name}.csv", tables.csv_blocks(name, table))
     read_back = {name: tables.rounded(name, table) for name, table in results.items()}
-    folder.write(PAGE, build_page(read_back, described, config.report))
+    folder.write(PAGE, [build_page(read_back, described, config.report)])
     folder.finish(described)
 
 
 def rebuild_report(run: Path, settings: Mapping[str, Any]) -> Path:
     """Build the page of a run folder again from its tables; with `report.text` "none" their excerpts go too."""
+    require_addresses()
     described = read_manifest(run)
     files = described.pop("files")
     config = load_study(run / "study.toml", settings)

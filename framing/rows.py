@@ -22,6 +22,8 @@ from framing.sources import clean_source, folding, grouping, mixes_scripts
 from framing.tables import ALL, REST
 
 _TOO_LONG = 64 << 20
+_LONGEST_NAME = 1000
+"""Characters of a source or a doc_id, which stand in many tables: what is longer is a text in the wrong column."""
 _SHEET_ROLES = frozenset(("doc_id", "title", "source", "date", "date_precision", "date_evidence", "url", "language"))
 _WORDS = re.compile(r"[^\W_]")
 _HEADER_ROLES = {
@@ -107,12 +109,7 @@ class RowMaker:
         text, repaired_text = repair(_text(record, origin))
         header = read_header(text)[1] if text else {}
         title, repaired_title = repair(self._value(record, origin, "title", header))
-        source = clean_source(repair(self._value(record, origin, "source", header))[0])
-        source = self._names.get(source, source)
-        if source in (ALL, REST):
-            raise Rejected(
-                origin.columns.roles.get("source", ""), "bad_value", f"{source} stands for other sources in the tables"
-            )
+        source = self._source(record, origin, header)
         date, precision, evidence = self._date(record, origin, header)
         if not _WORDS.search(title) and not _WORDS.search(text):
             raise Rejected(
@@ -125,7 +122,7 @@ class RowMaker:
         start, length = self._add_text(text)
         self._paragraphs.add(source, text)
         return Row(
-            doc_id=strip_controls(origin.given(record, "doc_id")).strip() or content[:16],
+            doc_id=_doc_id(record, origin) or content[:16],
             source=source,
             group=self._groups.get(source, ""),
             date=date,
@@ -147,6 +144,15 @@ class RowMaker:
     def recurring(self) -> dict[str, frozenset[int]]:
         """By source, the hashes of paragraphs that recur across its documents."""
         return self._paragraphs.recurring()
+
+    def _source(self, record: Record, origin: Origin, header: Mapping[str, str]) -> str:
+        """The outlet. Raises Rejected where it is no name, or one of our own marks."""
+        source = clean_source(_check_name(repair(self._value(record, origin, "source", header))[0], origin, "source"))
+        source = self._names.get(source, source)
+        if source in (ALL, REST):
+            reason = f"{source} stands for other sources in the tables"
+            raise Rejected(origin.columns.roles.get("source", ""), "bad_value", reason)
+        return source
 
     def _value(self, record: Record, origin: Origin, role: str, header: Mapping[str, str]) -> str:
         """Sheet, then column, then file name, then header line. `columns.source = false` leaves the column out."""
@@ -208,6 +214,19 @@ class ParagraphCounts:
             if often.size:
                 found[source] = frozenset(often.tolist())
         return found
+
+
+def _doc_id(record: Record, origin: Origin) -> str:
+    """The id given, or nothing. Raises Rejected where it is no id."""
+    return strip_controls(_check_name(origin.given(record, "doc_id"), origin, "doc_id")).strip()
+
+
+def _check_name(name: str, origin: Origin, role: str) -> str:
+    """The name as it is. Raises Rejected where it is far too long to be one."""
+    if len(name) > _LONGEST_NAME:
+        reason = f"a {role} of {len(name):,} characters, at most {_LONGEST_NAME:,}; is another column meant?"
+        raise Rejected(origin.columns.roles.get(role, ""), "too_long", reason)
+    return name
 
 
 def _text(record: Record, origin: Origin) -> str:

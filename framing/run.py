@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,14 +33,15 @@ class RunFolder:
     new: Path
     work: Path
 
-    def write(self, name: str, content: str) -> None:
-        """Write one file of the run, UTF-8 with LF line ends."""
-        (self.new / name).write_bytes(content.encode("utf-8", "backslashreplace"))
+    def write(self, name: str, blocks: Iterable[str]) -> None:
+        """Write one file of the run, block after block, UTF-8 with LF line ends."""
+        with (self.new / name).open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.writelines(blocks)
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Write `run.json` with the SHA-256 of every file written before it."""
         files = {p.name: hash_file(p) for p in sorted(self.new.iterdir())}
-        self.write(MANIFEST, json_text({**manifest, "files": files}))
+        self.write(MANIFEST, [json_text({**manifest, "files": files})])
 
 
 @contextmanager

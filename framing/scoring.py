@@ -33,8 +33,12 @@ from framing.voice import Tier, tell_voices, trim_parses
 OFF = Tier("off")
 PARTITION_BYTES = 2_000_000
 """Texts of one partition; a longer document is a partition of its own."""
+LISTED = 10_000
+"""Mentions of a document that are listed as evidence, the first ones: a book has fewer. All are counted."""
 _CONTEXT = 600
 """Characters of a sentence shown on each side of a mention."""
+_LONGEST_URL = 2000
+"""Characters of an address beside a mention; a longer one is left out there."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,8 @@ class Scorer:
         mentions = reading.mentions[kept].reset_index(drop=True)
         languages = dict(zip(ids, documents["language"], strict=True))
         mentions = tell_voices(mentions, fields, self.tier, cache_folder(self.config.engine.cache), languages)
-        evidence = _evidence(mentions, fields, reading.sentences, self.config.report.text)
+        listed = mentions[mentions.groupby("doc_id").cumcount() < LISTED]
+        evidence = _evidence(listed, fields, reading.sentences, self.config.report.text)
         whole = documents[["doc_id", "title"]].assign(text=pd.array(texts, dtype="str"))[about]
         features: tuple[PartitionFeatures, ...] = ()
         if self.parts:
@@ -185,20 +190,22 @@ def _evidence(mentions: pd.DataFrame, fields: Fields, sentences: pd.DataFrame, t
     for doc_id, name, low, high, first, last in merged[columns].itertuples(index=False):
         whole = said[doc_id, name]
         begin, stop = _paragraph(whole, low, high) if text == "full" else (first, last)
+        begin, stop = max(begin, low - 2 * _CONTEXT), min(stop, high + 2 * _CONTEXT)
         before.append("" if text == "none" else _shorten(whole[begin:low], from_left=True))
         after.append("" if text == "none" else _shorten(whole[high:stop], from_left=False))
     return merged.assign(before=pd.Series(before, dtype="str"), after=pd.Series(after, dtype="str"))
 
 
 def _paragraph(text: str, low: int, high: int) -> tuple[int, int]:
-    """The bounds of the paragraph around text[low:high]."""
-    last = text.find("\n\n", high)
-    return text.rfind("\n\n", 0, low) + 2 if "\n\n" in text[:low] else 0, last if last >= 0 else len(text)
+    """The bounds of the paragraph around text[low:high], looked for as far as a context may reach."""
+    begin, stop = max(0, low - 2 * _CONTEXT), min(len(text), high + 2 * _CONTEXT)
+    first, last = text.rfind("\n\n", begin, low), text.find("\n\n", high, stop)
+    return first + 2 if first >= 0 else begin, last if last >= 0 else stop
 
 
 def _shorten(context: str, from_left: bool) -> str:
     """At most _CONTEXT characters next to the mention, blanks as one blank, cut between words."""
-    flat = re.sub(r"\s+", " ", context[-2 * _CONTEXT :] if from_left else context[: 2 * _CONTEXT])
+    flat = re.sub(r"\s+", " ", context)
     if len(flat) <= _CONTEXT:
         return flat
     if from_left:
@@ -229,7 +236,10 @@ def mark_documents(documents: pd.DataFrame, scored: PartitionScores, min_tokens:
 
 def join_evidence(scored: PartitionScores, documents: pd.DataFrame) -> pd.DataFrame:
     """The table `evidence` of the documents given, in their order."""
-    joined = documents[["doc_id", "source", "date", "title", "url", "event_id"]].merge(scored.evidence, on="doc_id")
+    shown = documents[["doc_id", "source", "date", "title", "url", "event_id"]]
+    url = shown["url"].where(shown["url"].str.len() <= _LONGEST_URL, "")
+    shown = shown.assign(title=tables.shorten(shown["title"]), url=url)
+    joined = shown.merge(scored.evidence, on="doc_id")
     return tables.check("evidence", joined[tables.column_names("evidence")])
 
 

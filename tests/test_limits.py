@@ -4,24 +4,30 @@ import gzip
 import json
 import os
 import random
+import re
+import subprocess
+import sys
 
 import pytest
 
-from framing import memory, pipeline
+from framing import memory, pipeline, scoring
 from framing.columns import MOST_COLUMNS, assign_columns
 from framing.comparison import same_events
 from framing.config import load_study
 from framing.corpus import read_documents
 from framing.discovery import data_folder
 from framing.errors import InputError, LexiconError
+from framing.features import exclude
 from framing.lexicon import load_lexicon
 from framing.lexicon.loading import MOST_TERMS
-from framing.memory import require_memory
+from framing.memory import require_memory, require_mentions
 from framing.readers import json_array
 from framing.readers._opening import examine
+from framing.results import read_run
 from framing.voice.parses import Parse, Parser, trim_parses
 
 HEADER = "id,source,date,title,text\n"
+ENGLISH = {"text.language": "en", "voice.tier": "quotes"}
 
 
 def lexicon(folder, count):
@@ -59,6 +65,42 @@ def test_a_text_of_64_mib(tmp_path, size, used):
     documents, rejects = read_documents(tmp_path / "c.csv")
     assert len(documents) == used
     assert rejects["code"].tolist() == ["too_long"] * (2 - used)
+
+
+@pytest.mark.parametrize(("column", "place"), [("id", 0), ("source", 1)])
+def test_a_name_of_the_most_characters_is_used_and_a_longer_one_is_not(tmp_path, column, place):
+    for length, used in ((1000, 2), (1001, 1)):
+        row = ["a", "A", "2024-01-01", "t", "danger"]
+        row[place] = "n" * length
+        (tmp_path / "c.csv").write_text(HEADER + "b,B,2024-01-01,t,danger\n" + ",".join(row) + "\n")
+        documents, rejects = read_documents(tmp_path / "c.csv")
+        assert len(documents) == used
+    assert rejects[["record", "column", "code"]].to_numpy().tolist() == [[2, column, "too_long"]]
+    assert "1,001 characters, at most 1,000" in rejects.loc[0, "reason"]
+
+
+def test_what_stands_beside_many_mentions_is_kept_short(tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "LISTED", 30)
+    monkeypatch.setattr(scoring, "LISTED", 30)
+    title, url = "calm " * 100, "https://example.org/" + "x" * 2000
+    rows = f"a,A,2024-01-01,{title},{'word0 ' * 100},{url}\nb,B,2024-01-01,t,{'word0 ' * 30},https://example.org/b\n"
+    (tmp_path / "c.csv").write_text(HEADER.replace("text", "text,url") + rows)
+    settings = {"input.paths": [str(tmp_path / "c.csv")], "lexicons.use": [lexicon(tmp_path, 1)]}
+    outcome = pipeline.run_study(load_study(None, settings | ENGLISH), tmp_path / "run")
+    found = read_run(tmp_path / "run")
+    evidence = found["evidence"]
+    assert evidence["doc_id"].value_counts().to_dict() == {"a": 30, "b": 30}
+    assert found["scores"].set_index(["doc_id", "frame"]).loc[("a", "f"), "hits"].sum() == 100
+    assert outcome.notes[-1] == "1 document of over 30 mentions: evidence.csv lists the first 30 of each"
+    of_a = evidence[evidence["doc_id"] == "a"]
+    assert set(of_a["title"]) == {title[:300] + "…"}
+    assert set(of_a["url"]) == {""}
+    assert found["documents"].set_index("doc_id").loc["a", ["title", "url"]].tolist() == [title, url]
+    assert title[:350] not in (tmp_path / "run" / "report.html").read_text()
+
+
+def test_a_name_longer_than_a_term_is_no_excluded_term():
+    assert exclude([], ["n" * 200, "Alpha Times", "n" * 201]).terms == {"n" * 200, "Alpha Times"}
 
 
 # ---- memory ----
@@ -100,6 +142,35 @@ def test_a_run_asks_before_the_long_work(tmp_path, monkeypatch):
     with pytest.raises(InputError, match="2 documents need"):
         pipeline.run_study(config, tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+def test_mentions_that_do_not_fit_are_refused_while_they_are_found(tmp_path, monkeypatch):
+    free(monkeypatch, 10**9)
+    require_mentions(1_000_000, 300_000)
+    with pytest.raises(
+        InputError, match=r"^1,000,000 mentions so far need about 1\.1 GB of memory, 1\.0 GB are free; "
+    ):
+        require_mentions(1_000_000, 400_000)
+    free(monkeypatch, 2 * memory.DOCUMENT_BYTES + 5000)
+    (tmp_path / "c.csv").write_text(HEADER + f"a,A,2024-01-01,t,{'word0 ' * 20}\nb,B,2024-01-01,t,peace\n")
+    config = load_study(
+        None,
+        {"input.paths": [str(tmp_path / "c.csv")], "voice.tier": "off", "lexicons.use": [lexicon(tmp_path, 1)]}
+        | ENGLISH,
+    )
+    with pytest.raises(InputError, match="20 mentions so far"):
+        pipeline.run_study(config, tmp_path / "run")
+
+
+def test_a_limit_of_addresses_that_no_page_could_be_drawn_under_is_told_first(tmp_path):
+    (tmp_path / "c.csv").write_text(HEADER + "a,A,2024-01-01,t,danger\n")
+    command = f"ulimit -v 20000000; exec {sys.executable} -m framing compare c.csv --set voice.tier=off"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert re.fullmatch(
+        r"framing: ulimit -v leaves \d+\.\d GB of addresses, .*; run `ulimit -v unlimited` first\n", done.stderr
+    )
+    assert not (tmp_path / "framing-run").exists()
 
 
 def test_the_least_of_system_container_and_user_limit_counts(tmp_path, monkeypatch):

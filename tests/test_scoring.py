@@ -1,10 +1,17 @@
+import re
+
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from framing import scoring
 from framing.config import load_study
 from framing.corpus import TextStore
 from framing.lexicon import parse_inline
+from framing.matching import Fields, lexicon_entries, read_fields
 from framing.scoring import Scorer, cut_partitions, gather, mark_documents, score
+from framing.searching import Matcher
 
 LEXICON = parse_inline("m", {"frames": {"threat": {"terms": ["threat*"]}}})
 TEXTS = ["A threat. Nothing else here.\n\nThreats of war.", "Calm.\n\nREAD MORE: A threat explained", "No threat"]
@@ -79,3 +86,26 @@ def test_the_small_form():
     counts, mentions = score(pd.DataFrame({"doc_id": ["a"], "title": [""], "text": ["threats, a threat"]}), [LEXICON])
     assert counts["hits"].tolist() == [2]
     assert mentions["start"].tolist() == [0, 11]
+
+
+@given(
+    st.lists(st.sampled_from(["threat", "a", "bc", " ", "  ", "\n", "\n\n", ". "]), max_size=60).map("".join),
+    st.sampled_from(["context", "full"]),
+)
+@settings(max_examples=60)
+def test_context_is_that_of_the_whole_sentence_or_paragraph(text, mode):
+    matcher = Matcher(lexicon_entries([LEXICON]))
+    fields = Fields(["a"], ["text"], [text])
+    reading = read_fields(fields, matcher)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scoring, "_CONTEXT", 8)
+        found = scoring._evidence(reading.mentions, fields, reading.sentences, mode)
+    bounds = reading.sentences.set_index("sentence")[["start", "end"]]
+    for row in found.itertuples():
+        first, last = bounds.loc[row.sentence]
+        if mode == "full":
+            first = text.rfind("\n\n", 0, row.start) + 2 if "\n\n" in text[: row.start] else 0
+            last = text.find("\n\n", row.end) if "\n\n" in text[row.end :] else len(text)
+        before, after = (re.sub(r"\s+", " ", t) for t in (text[first : row.start][-16:], text[row.end : last][:16]))
+        assert row.before == (before if len(before) <= 8 else "… " + before[-8:].partition(" ")[2])
+        assert row.after == (after if len(after) <= 8 else after[:8].rpartition(" ")[0] + " …")

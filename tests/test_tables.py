@@ -91,3 +91,20 @@ def test_floats_are_rounded_as_they_are_written_and_nothing_else_is():
     assert found["containment"].isna().tolist() == [False, True]
     assert found["doc_id"].tolist() == ["a", "a"]
     assert list(tables.rounded("copies", frame[["doc_id"]]).columns) == ["doc_id"]
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 7])
+def test_a_table_is_the_same_text_in_blocks_of_any_size(monkeypatch, block):
+    values = {"file": [f"f{i}" for i in range(6)], "record": [1, None, 3, 4, 5, None], "column": "", "code": "c"}
+    frame = tables.check("rejects", pd.DataFrame(values).assign(reason='say "x"'))
+    whole = tables.to_csv("rejects", frame)
+    monkeypatch.setattr(tables, "_BLOCK", block)
+    blocks = list(tables.csv_blocks("rejects", frame))
+    assert "".join(blocks) == whole
+    assert len(blocks) == 1 + -(-6 // block)
+
+
+@given(st.text(max_size=400))
+def test_a_title_is_shortened_where_it_is_too_long_only(title):
+    shown = tables.shorten(pd.Series([title], dtype="str"))[0]
+    assert shown == (title if len(title) <= 300 else title[:300] + "…")

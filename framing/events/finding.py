@@ -122,7 +122,8 @@ def describe_events(
     placed["date"] = placed["date"].where(placed["date"] != "")
     grouped = placed.groupby(number)
     nearest_first = placed.assign(number=number).sort_values("similarity", ascending=False, kind="stable")
-    titles = nearest_first[nearest_first["title"] != ""].groupby("number")["title"].first().reindex(range(len(ids)))
+    titles = nearest_first[nearest_first["title"] != ""].groupby("number")["title"].first()
+    titles = tables.shorten(titles).reindex(range(len(ids)))
     events = pd.DataFrame({
         "event_id": ids,
         "label": [labels.get(i) or t or w for i, t, w in zip(ids, titles.fillna(""), terms, strict=True)],

@@ -16,6 +16,7 @@ from framing.discovery import plug_in, plug_in_names
 from framing.report import excerpts, wording
 from framing.report.drawing import unchecked
 from framing.report.page import Page
+from framing.tables import shorten
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -40,13 +41,14 @@ def build_page(tables: Mapping[str, pd.DataFrame], run: Mapping[str, Any], optio
     def draw(template: str, **values: object) -> Markup:
         return Markup(environment.from_string(template).render(**values))  # noqa: S704 - autoescaped
 
-    page = Page(tables, run, options, draw)
+    shown = {n: t.assign(title=shorten(t["title"])) if n == "documents" else t for n, t in tables.items()}
+    page = Page(shown, run, options, draw)
     sections, assets = _sections(options), _assets()
     room = excerpts.room(len(page.table("documents"))) - sum(len(str(a).encode()) for a in assets.values())
     with unchecked():
         bodies = _render(page, sections, room)
-    shown = [{"name": name, "title": s.TITLE, "body": bodies[name]} for name, s in sections if bodies[name]]
-    return environment.get_template("page.html").render(page=page, sections=shown, **assets)
+    drawn = [{"name": name, "title": s.TITLE, "body": bodies[name]} for name, s in sections if bodies[name]]
+    return environment.get_template("page.html").render(page=page, sections=drawn, **assets)
 
 
 def _sections(options: Report) -> list[tuple[str, ModuleType]]:

@@ -91,9 +91,12 @@ def room(documents: int) -> int:
 
 def choose(evidence: pd.DataFrame, groups: Sequence[str], budget: int) -> Excerpts:
     """The mentions that the page shows, of the groups that it shows. `evidence` has columns `group` and `link`."""
-    own = evidence[evidence["group"].isin(list(groups))].sort_values(_KEY, kind="stable").reset_index(drop=True)
-    own = _join_sentences(own.assign(turn=_turns(own)))
-    taken = own.sort_values("turn", kind="stable")
+    own = evidence.loc[evidence["group"].isin(list(groups)), _KEY].sort_values(_KEY, kind="stable")
+    own = own.assign(turn=_turns(own))
+    first = own.sort_values("turn", kind="stable").index[: budget // _PER_MENTION + 1]  # no more than these can fit
+    places = own.index[own.index.isin(first)]
+    rows = evidence.loc[places].assign(turn=own["turn"]).reset_index(drop=True)
+    taken = _join_sentences(rows).sort_values("turn", kind="stable")
     return Excerpts(taken[np.cumsum(_sizes(taken)) <= budget].sort_index(), len(own), len(evidence))
 
 

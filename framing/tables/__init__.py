@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "ALL", "REST", "TABLES", "UNKNOWN_SOURCE", "VERDICTS", "Column", "Kind", "Schema", "check", "column_names", "empty",
-    "format_number", "json_text", "read_csv", "rounded", "safe_cell", "to_csv", "write_csv",
+    "ALL", "REST", "SHOWN_TITLE", "TABLES", "UNKNOWN_SOURCE", "VERDICTS", "Column", "Kind", "Schema", "check",
+    "column_names", "csv_blocks", "empty", "format_number", "json_text", "read_csv", "rounded", "safe_cell",
+    "shorten", "to_csv", "write_csv",
 ]  # fmt: skip
 
 
@@ -31,6 +32,7 @@ def column_names(name: str) -> list[str]:
     return list(TABLES[name].columns)
 
 
+SHOWN_TITLE = 300
 _DTYPES = {"text": "str", "int": "Int64", "float": "float64", "bool": "bool"}
 
 
@@ -61,8 +63,15 @@ def empty(name: str) -> pd.DataFrame:
     return pd.DataFrame({c: pd.Series(dtype=_DTYPES[s.kind]) for c, s in TABLES[name].columns.items()})
 
 
+def shorten(titles: pd.Series) -> pd.Series:
+    """Titles beside other things: at most SHOWN_TITLE characters, and an ellipsis where more were."""
+    return titles.where(titles.str.len() <= SHOWN_TITLE, titles.str.slice(0, SHOWN_TITLE) + "…")
+
+
 # ---- writing: the same bytes for the same values, and nothing live in a spreadsheet ----
 
+_BLOCK = 20_000
+"""Rows that are made into text at a time."""
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -107,11 +116,18 @@ def _cells(series: pd.Series, kind: Kind) -> list[str]:
 
 def to_csv(name: str, frame: pd.DataFrame) -> str:
     """Table `name` as CSV text: a header, every text cell quoted, LF line ends."""
+    return "".join(csv_blocks(name, frame))
+
+
+def csv_blocks(name: str, frame: pd.DataFrame) -> Iterator[str]:
+    """The text of `to_csv` in pieces: the header, then some rows at a time, so that memory holds the table once."""
     schema = TABLES[name]
     kinds = {c: schema.columns[c].kind if c in schema.columns else "text" for c in frame.columns}
-    header = [v if v.isidentifier() else _quote(v) for v in map(str, frame.columns)]
-    rows = zip(*(_cells(frame[c], kind) for c, kind in kinds.items()), strict=True)
-    return "".join(",".join(row) + "\n" for row in (header, *rows))
+    yield ",".join(v if v.isidentifier() else _quote(v) for v in map(str, frame.columns)) + "\n"
+    for start in range(0, len(frame), _BLOCK):
+        block = frame.iloc[start : start + _BLOCK]
+        rows = zip(*(_cells(block[c], kind) for c, kind in kinds.items()), strict=True)
+        yield "".join(",".join(row) + "\n" for row in rows)
 
 
 def rounded(name: str, frame: pd.DataFrame) -> pd.DataFrame:

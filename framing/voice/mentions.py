@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def tell_voices(
     rows: dict[tuple[str, str], list[int]] = {}
     for row, key in enumerate(zip(mentions["doc_id"], mentions["field"], strict=True)):
         rows.setdefault(key, []).append(row)
-    starts, ends = mentions["start"].tolist(), mentions["end"].tolist()
+    starts, ends = (mentions[name].to_numpy(dtype="int64").data for name in ("start", "end"))
     for (doc_id, field), numbers in rows.items():
         foreign = (languages or {}).get(doc_id, "") not in ("", tier.language)
         teller = _Teller(texts[doc_id, field], None if foreign else parser)
@@ -55,6 +56,12 @@ def tell_voices(
                 columns[name][row] = value
         teller.keep()
     return tables.check("mentions", mentions.assign(**columns))
+
+
+@lru_cache(maxsize=10_000)
+def _name_turn(label: str) -> str:
+    """The speaker that the label of a turn names; Q and A name nobody."""
+    return fold_name(strip_titles(label.title())) if label not in ("Q", "A") else ""
 
 
 class _Teller:
@@ -69,7 +76,7 @@ class _Teller:
         """The columns of one mention."""
         voice = self._reading.tell(start, end)
         told = {"voice": voice.voice, "voice_rule": voice.rule, "speaker": voice.label.split(" ")[-1]}
-        told["speaker_name"] = fold_name(strip_titles(voice.label.title())) if voice.label not in ("Q", "A") else ""
+        told["speaker_name"] = _name_turn(voice.label)
         if self._parses is None or not self._reading.sentences:
             return told
         if voice.speaker:

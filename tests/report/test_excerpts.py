@@ -111,3 +111,13 @@ def test_the_order_of_rows_decides_nothing(evidence):
     shuffled = evidence.sample(frac=1, random_state=3)
     one, two = (excerpts.pack(excerpts.choose(e, sources(e), 12_000), {}) for e in (evidence, shuffled))
     assert one == two
+
+
+@pytest.mark.parametrize("budget", [300, 1_000, 3_000])
+def test_with_less_room_the_first_in_turn_are_shown_and_all_are_counted(evidence, budget):
+    key = ["doc_id", "field", "start", "frame"]
+    chosen = excerpts.choose(evidence, sources(evidence), budget)
+    every = excerpts.choose(evidence, sources(evidence), 10**7)
+    assert chosen.available == chosen.total == len(evidence) > len(chosen.rows) > 0
+    first = every.spread.head(len(chosen.rows))[key]
+    assert sorted(chosen.rows[key].to_numpy().tolist()) == sorted(first.to_numpy().tolist())
