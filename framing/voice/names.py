@@ -74,7 +74,7 @@ def name_phrase(parse: Parse, token: int) -> str:
     """The noun phrase of a head as it is written: what stands before it in the phrase, and itself."""
     start = token
     for i in range(token - 1, -1, -1):
-        if not (_leads_to(parse, i, token) and parse.deps[i] in _PARTS):
+        if parse.deps[i] not in _PARTS or not any(start <= above <= token for above in parse.ancestors(i)):
             break
         start = i
     words = list(range(start, token + 1))
@@ -92,10 +92,6 @@ def name_phrase(parse: Parse, token: int) -> str:
 def _of_whom(parse: Parse, token: int) -> int | None:
     """`many of the ships`: the ships."""
     return next((n for p in parse.under(token, "prep") if parse.words[p] == "of" for n in parse.under(p, "pobj")), None)
-
-
-def _leads_to(parse: Parse, i: int, token: int) -> bool:
-    return next((True for a in parse.ancestors(i) if a == token), False)
 
 
 def _join(parse: Parse, words: list[int]) -> str:

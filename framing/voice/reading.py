@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from framing.voice.attributions import Attribution, find_attributions, find_speaker
 from framing.voice.cues import load_cues
@@ -73,6 +74,9 @@ def _direct(speech: Speech) -> bool:
     return speech.source.rule != "source"
 
 
+_START = attrgetter("start")
+
+
 class FieldReading:
     """A field of a document. Without `parses` only quotation marks tell."""
 
@@ -94,12 +98,8 @@ class FieldReading:
 
     def turn_at(self, start: int, end: int) -> Turn | None:
         """The turn that holds [start, end)."""
-        number = bisect_right([t.start for t in self.turns], start) - 1
+        number = bisect_right(self.turns, start, key=_START) - 1
         return self.turns[number] if number >= 0 and end <= self.turns[number].end else None
-
-    @cached_property
-    def _quote_starts(self) -> list[int]:
-        return [q.start for q in self.quotes]
 
     def sentence_at(self, position: int) -> int:
         """The number of the sentence a character stands in, or of the last before it."""
@@ -117,7 +117,7 @@ class FieldReading:
 
     def quote_at(self, start: int, end: int) -> int | None:
         """The number of the quotation that holds at least half of [start, end)."""
-        number = bisect_right(self._quote_starts, (start + end - 1) // 2) - 1
+        number = bisect_right(self.quotes, (start + end - 1) // 2, key=_START) - 1
         if (
             number >= 0
             and min(end, self.quotes[number].end) - max(start, self.quotes[number].start) >= (end - start) / 2
