@@ -76,14 +76,30 @@ def large_array(folder: Path, scale: float) -> list[str]:
 
 
 def long_document(folder: Path, scale: float) -> list[str]:
-    """Three documents, one of 63 MiB, one of 65 MiB."""
-    text = "danger and calm " * 65536
+    """Three documents, one of 63 MiB, one of 65 MiB; every third word is a mention."""
+    text = "threat and calm " * 65536
     sizes = {"short": text[:1000], "long": text * 63, "too long": text * 65}
     path = folder / "long.csv"
     with path.open("w", encoding="utf-8") as out:
         out.write(HEADER + "\n")
         out.writelines(f"{name},A,2024-01-01,t,{body}\n" for name, body in sizes.items())
     return [str(path)]
+
+
+def long_title(folder: Path, scale: float) -> list[str]:
+    """A title of 50,000 words, every third one a mention, beside a plain article and a source of 100,000 characters."""
+    rows_ = ("1,A,2024-01-01,calm,threat", f"2,B,2024-01-01,{'threat and calm ' * 16_667},calm")
+    path = folder / "title.csv"
+    path.write_text("\n".join((HEADER, *rows_, f"3,{'C' * 100_000},2024-01-01,calm,threat")) + "\n", encoding="utf-8")
+    return [str(path)]
+
+
+def common_terms(folder: Path, scale: float) -> list[str]:
+    """A lexicon that hits every fourth word of 5,000 articles of 500 words: 625,000 mentions."""
+    lexicon = folder / "common.toml"
+    terms = ", ".join(f'"{word}"' for word in WORDS[::2])
+    lexicon.write_text(f'name = "common"\n[frames.many]\nterms = [{terms}]\n')
+    return [str(write_csv(folder / "few.csv", rows(int(5000 * scale) or 50, 500))), "-l", str(lexicon)]
 
 
 def many_columns(folder: Path, scale: float) -> list[str]:
@@ -128,8 +144,8 @@ def bomb(folder: Path, scale: float) -> list[str]:
 
 
 CASES: tuple[Callable[[Path, float], list[str]], ...] = (
-    many_documents, large_csv, large_jsonl, large_array, long_document, many_columns, too_many_columns, large_lexicon,
-    too_large_lexicon, bomb,
+    many_documents, large_csv, large_jsonl, large_array, long_document, long_title, common_terms, many_columns,
+    too_many_columns, large_lexicon, too_large_lexicon, bomb,
 )  # fmt: skip
 
 

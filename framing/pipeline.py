@@ -111,7 +111,7 @@ def score_study(
     tier = choose_tier(config.voice.tier, config.text.model)
     tell("reading", 0, 1)
     corpus = read_corpus([Path(p) for p in config.input.paths], config, store, needed)
-    check_columns(corpus.documents.columns, config.comparison.by)  # before the long work, not after it
+    check_columns(corpus.documents, config.comparison.by)  # before the long work, not after it
     documents = select_documents(corpus.documents, config.select)
     if needed:  # what needs no source and no date needs no lexicon either
         documents = manifest.leave_out_languages(documents, lexicons)

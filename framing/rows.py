@@ -19,11 +19,9 @@ from framing.paragraphs import paragraph_hashes, read_header
 from framing.readers import InputFile, Nested, Number, Record
 from framing.repair import repair, strip_controls
 from framing.sources import clean_source, folding, grouping, mixes_scripts
-from framing.tables import ALL, REST
+from framing.tables import ALL, LONGEST_NAME, REST
 
 _TOO_LONG = 64 << 20
-_LONGEST_NAME = 1000
-"""Characters of a source or a doc_id, which stand in many tables: what is longer is a text in the wrong column."""
 _SHEET_ROLES = frozenset(("doc_id", "title", "source", "date", "date_precision", "date_evidence", "url", "language"))
 _WORDS = re.compile(r"[^\W_]")
 _HEADER_ROLES = {
@@ -223,8 +221,8 @@ def _doc_id(record: Record, origin: Origin) -> str:
 
 def _check_name(name: str, origin: Origin, role: str) -> str:
     """The name as it is. Raises Rejected where it is far too long to be one."""
-    if len(name) > _LONGEST_NAME:
-        reason = f"a {role} of {len(name):,} characters, at most {_LONGEST_NAME:,}; is another column meant?"
+    if len(name) > LONGEST_NAME:
+        reason = f"a {role} of {len(name):,} characters, at most {LONGEST_NAME:,}; is another column meant?"
         raise Rejected(origin.columns.roles.get(role, ""), "too_long", reason)
     return name
 

@@ -8,11 +8,13 @@ import re
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from framing import memory, pipeline, scoring
 from framing.columns import MOST_COLUMNS, assign_columns
 from framing.comparison import same_events
+from framing.comparison.groups import check_columns
 from framing.config import load_study
 from framing.corpus import read_documents
 from framing.discovery import data_folder
@@ -77,6 +79,15 @@ def test_a_name_of_the_most_characters_is_used_and_a_longer_one_is_not(tmp_path,
         assert len(documents) == used
     assert rejects[["record", "column", "code"]].to_numpy().tolist() == [[2, column, "too_long"]]
     assert "1,001 characters, at most 1,000" in rejects.loc[0, "reason"]
+
+
+def test_a_column_of_texts_is_nothing_to_compare_by():
+    documents = pd.DataFrame({"desk": ["n" * 1000, "x"], "body": ["n" * 1001, "x"], "tokens": [1, 2]})
+    check_columns(documents, ["desk", "tokens", "period"])
+    with pytest.raises(
+        InputError, match=r"'body' holds texts \(one of 1,001 characters\); compare by a column of names$"
+    ):
+        check_columns(documents, ["desk", "body"])
 
 
 def test_what_stands_beside_many_mentions_is_kept_short(tmp_path, monkeypatch):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from framing.comparison.periods import choose_unit, label_periods
 from framing.config import Comparison as Options
 from framing.errors import InputError, nearest, plural, printable
 from framing.statistics.counts import Bools, Floats, Ints
-from framing.tables import REST, UNKNOWN_SOURCE
+from framing.tables import LONGEST_NAME, REST, UNKNOWN_SOURCE
 
 NONE = "(none)"
 """The group of documents whose cell is empty."""
@@ -60,7 +60,7 @@ def group_documents(documents: pd.DataFrame, options: Options, rate: float) -> t
     `rate` (hits per token of the typical frame) serves where periods are the groups. Returns the groups
     and notes on what is left out. Raises InputError where a column or the baseline does not exist.
     """
-    check_columns(documents.columns, options.by)
+    check_columns(documents, options.by)
     by = [name for name in options.by if name != EVENT] or [EVENT]
     columns = [_values(documents, name, options, rate) for name in by]
     undated = int(sum((values == "") for values in columns).astype(bool).sum())
@@ -81,12 +81,16 @@ def group_documents(documents: pd.DataFrame, options: Options, rate: float) -> t
     return found, notes
 
 
-def check_columns(columns: Iterable[str], by: Sequence[str]) -> None:
-    """Raise InputError, with the nearest name, where a column to compare by does not exist."""
-    choices = [*columns, "period", EVENT, TOPIC]
+def check_columns(documents: pd.DataFrame, by: Sequence[str]) -> None:
+    """Raise InputError, with the nearest name, where a column to compare by does not exist, or holds texts."""
+    choices = [*documents.columns, "period", EVENT, TOPIC]
     for name in by:
         if name not in choices:
             raise InputError(f"comparison.by: no column {printable(name)!r} to compare by{nearest(name, choices)}")
+        longest = documents[name].astype("str").str.len().max() if name in documents else 0
+        if longest > LONGEST_NAME:
+            texts = f"the column {printable(name)!r} holds texts (one of {longest:,} characters)"
+            raise InputError(f"comparison.by: {texts}; compare by a column of names")
 
 
 def _values(documents: pd.DataFrame, name: str, options: Options, rate: float) -> np.ndarray:

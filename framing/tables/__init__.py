@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "ALL", "REST", "SHOWN_TITLE", "TABLES", "UNKNOWN_SOURCE", "VERDICTS", "Column", "Kind", "Schema", "check",
-    "column_names", "csv_blocks", "empty", "format_number", "json_text", "read_csv", "rounded", "safe_cell",
+    "ALL", "LONGEST_NAME", "REST", "SHOWN_TITLE", "TABLES", "UNKNOWN_SOURCE", "VERDICTS", "Column", "Kind", "Schema",
+    "check", "column_names", "csv_blocks", "empty", "format_number", "json_text", "read_csv", "rounded", "safe_cell",
     "shorten", "to_csv", "write_csv",
 ]  # fmt: skip
 
@@ -32,7 +32,9 @@ def column_names(name: str) -> list[str]:
     return list(TABLES[name].columns)
 
 
-SHOWN_TITLE = 300
+LONGEST_NAME, SHOWN_TITLE = 1000, 300
+"""Characters of an id, a source or a group, which stand in every table: what is longer is a text in the wrong column.
+And of a title beside something else."""
 _DTYPES = {"text": "str", "int": "Int64", "float": "float64", "bool": "bool"}
 
 
