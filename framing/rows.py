@@ -116,17 +116,19 @@ class RowMaker:
         content = sha256(f"{source}\x1f{date}\x1f{title}\x1f{text}".encode()).hexdigest()
         language = language_code(self._value(record, origin, "language", {})) or self._language
         language = language or language_code(header.get("language", ""))
+        doc_id, url = _doc_id(record, origin), strip_controls(self._value(record, origin, "url", header))
+        # from here on nothing is rejected: what is counted or stored below is of a document that is used
         self.mixed += mixes_scripts(text) or mixes_scripts(title)
         start, length = self._add_text(text)
         self._paragraphs.add(source, text)
         return Row(
-            doc_id=_doc_id(record, origin) or content[:16],
+            doc_id=doc_id or content[:16],
             source=source,
             group=self._groups.get(source, ""),
             date=date,
             date_precision=precision,
             title=title,
-            url=strip_controls(self._value(record, origin, "url", header)),
+            url=url,
             language=language,
             file=origin.file.label,
             record=record.number,

@@ -329,6 +329,19 @@ def test_paragraphs_that_recur_in_a_source_are_found(tmp_path):
     assert read(csv(tmp_path, *rows), text__recurring_documents=0).recurring == {}
 
 
+@pytest.mark.parametrize("broken", [{"url": ["https://example.org"]}, {"doc_id": {"n": 1}}, {"doc_id": "x" * 1001}])
+def test_what_is_rejected_leaves_nothing_behind(tmp_path, broken):
+    def article(number):
+        return {"source": "A", "date": "2024", "text": f"About the number {number}.\nSupport our journalism."}
+
+    good, bad = [article(n) for n in range(4)], [article(n) | broken for n in range(4, 6)]
+    alone = read(lines(tmp_path, *good), text__recurring_documents=5)
+    found = read(lines(tmp_path, *good, *bad), text__recurring_documents=5)
+    assert len(found.rejects) == 2
+    assert found.recurring == alone.recurring == {}
+    assert read(lines(tmp_path, *good, article(4)), text__recurring_documents=5).recurring
+
+
 # ---- selection, inspection ----
 
 
