@@ -93,6 +93,35 @@ def test_floats_are_rounded_as_they_are_written_and_nothing_else_is():
     assert list(tables.rounded("copies", frame[["doc_id"]]).columns) == ["doc_id"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("1e999", None),
+        ("-inf", None),
+        ("1e300", None),
+        ("1.5", None),
+        ("x", None),
+        ("2.0", 2),
+        ("9007199254740992", 2**53),
+    ],
+)
+def test_what_is_no_whole_number_is_missing_where_one_is_meant(tmp_path, cell, read):
+    path = tmp_path / "rejects.csv"
+    path.write_text(f"file,record,column,code,reason\na,{cell},b,c,d\n")
+    assert tables.read_csv("rejects", path)["record"].astype(object).where(lambda s: s.notna(), None).tolist() == [read]
+
+
+def test_a_table_of_more_columns_than_a_run_can_have_is_refused(tmp_path):
+    path = tmp_path / "rates.csv"
+    for width in (11_000, 11_001, 200_000):
+        path.write_text(",".join(f"c{i}" for i in range(width)) + "\n")
+        if width == 11_000:
+            assert tables.read_csv("rates", path).shape == (0, width)
+        else:
+            with pytest.raises(InputError, match=f"rates.csv: cannot be read as the table rates \\({width:,} columns"):
+                tables.read_csv("rates", path)
+
+
 @pytest.mark.parametrize("block", [1, 2, 3, 7])
 def test_a_table_is_the_same_text_in_blocks_of_any_size(monkeypatch, block):
     values = {"file": [f"f{i}" for i in range(6)], "record": [1, None, 3, 4, 5, None], "column": "", "code": "c"}

@@ -7,6 +7,7 @@ are the same for the same values; `read_csv()` gives back what was written.
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 from collections.abc import Callable, Iterator
@@ -74,6 +75,8 @@ def shorten(titles: pd.Series) -> pd.Series:
 
 _BLOCK = 20_000
 """Rows that are made into text at a time."""
+_WIDEST, _LARGEST = 11_000, 2**53
+"""Columns of a table, of which up to 10,000 come from the input; and the largest whole number that a float tells."""
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -148,8 +151,12 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
     import pandas as pd
 
     try:
+        with path.open(encoding="utf-8", newline="") as file:
+            width = len(next(csv.reader(file), []))
+        if width > _WIDEST:
+            raise ValueError(f"{width:,} columns")
         raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, csv.Error) as error:
         raise InputError(f"{path.name}: cannot be read as the table {name} ({printable(error)})") from None
     out = {}
     for column in raw.columns:
@@ -165,8 +172,11 @@ def _parse(cells: pd.Series, kind: Kind) -> pd.Series:
         return cells.map(_plain)
     if kind == "bool":
         return cells == "true"
-    numbers = pd.to_numeric(cells.where(cells != ""), errors="coerce")
-    return numbers.astype("Int64") if kind == "int" else numbers.astype("float64")
+    numbers = pd.to_numeric(cells.where(cells != ""), errors="coerce").astype("float64")
+    if kind == "float":
+        return numbers
+    small = numbers.where(numbers.abs() <= _LARGEST)
+    return small.where(small % 1 == 0).astype("Int64")
 
 
 def json_text(value: object) -> str:
