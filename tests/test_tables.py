@@ -111,6 +111,15 @@ def test_what_is_no_whole_number_is_missing_where_one_is_meant(tmp_path, cell, r
     assert tables.read_csv("rejects", path)["record"].astype(object).where(lambda s: s.notna(), None).tolist() == [read]
 
 
+@pytest.mark.parametrize("row", ["a,1,b,c,d,e", "a,1,b,c,d" + ",e" * 4000])
+@pytest.mark.parametrize("first", ["", "a,1,b,c,d\n"])
+def test_a_row_of_more_cells_than_columns_is_refused(tmp_path, first, row):
+    path = tmp_path / "rejects.csv"
+    path.write_text("file,record,column,code,reason\n" + first + row + "\n")
+    with pytest.raises(InputError, match=r"rejects\.csv: cannot be read as the table rejects"):
+        tables.read_csv("rejects", path)
+
+
 def test_a_table_of_more_columns_than_a_run_can_have_is_refused(tmp_path):
     path = tmp_path / "rates.csv"
     for width in (11_000, 11_001, 200_000):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,6 +78,8 @@ _BLOCK = 20_000
 """Rows that are made into text at a time."""
 _WIDEST, _LARGEST = 11_000, 2**53
 """Columns of a table, of which up to 10,000 come from the input; and the largest whole number that a float tells."""
+_LONGEST_NUMBER = 40
+"""Characters of a number; of thousands of digits pandas takes seconds each."""
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -155,8 +158,10 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
             width = len(next(csv.reader(file), []))
         if width > _WIDEST:
             raise ValueError(f"{width:,} columns")
-        raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (OSError, ValueError, csv.Error) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # a row of more cells than the header
+            raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8", index_col=False)
+    except (OSError, ValueError, csv.Error, pd.errors.ParserWarning) as error:
         raise InputError(f"{path.name}: cannot be read as the table {name} ({printable(error)})") from None
     out = {}
     for column in raw.columns:
@@ -172,7 +177,8 @@ def _parse(cells: pd.Series, kind: Kind) -> pd.Series:
         return cells.map(_plain)
     if kind == "bool":
         return cells == "true"
-    numbers = pd.to_numeric(cells.where(cells != ""), errors="coerce").astype("float64")
+    written = cells.where((cells != "") & (cells.str.len() <= _LONGEST_NUMBER))
+    numbers = pd.to_numeric(written, errors="coerce").astype("float64")
     if kind == "float":
         return numbers
     small = numbers.where(numbers.abs() <= _LARGEST)
