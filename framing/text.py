@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Literal
@@ -36,6 +36,7 @@ _APOSTROPHES = "'’ʼ＇`´"
 _IGNORABLE = (
     "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
+_JAMO = "\u1161-\u11ff"  # Hangul vowels and finals, which join what stands before them
 _EACH = ((0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3021, 0x3029), (0x3041, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF),
          (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x20000, 0x323AF))  # fmt: skip
 _LAST_ASSIGNED = 0x323B0  # above lie only tags, variation selectors and private use
@@ -181,14 +182,34 @@ _DROP = {ord(char): None for char in _IGNORABLE}
 
 
 def _clusters(text: str, base: int) -> list[Cluster]:
-    unstable = re.escape("".join(sorted(c for c in set(text) if _is_unstable(c))))
-    found = []
-    for cluster in re.finditer(f".?[{unstable}]+", text, re.DOTALL):
-        low, high = cluster.span()
-        composed = unicodedata.normalize("NFC", cluster[0].translate(_DROP))
-        # what is dropped after the last kept character is no part of it
-        found.append((low + base, high + base, low + base + len(cluster[0].rstrip(_IGNORABLE)), composed))
-    return found
+    marks = {c for c in set(text) if unicodedata.category(c)[0] == "M"}
+    changing = {c for c in set(text) - marks if unicodedata.normalize("NFC", c) != c}
+    forms = [
+        f".?[{_IGNORABLE}]*[{_JAMO}][{_JAMO}{_IGNORABLE}]*",
+        f".?[{_IGNORABLE}{_any_of(marks)}]+",
+        *[f"[{_any_of(changing)}]"] * bool(changing),
+    ]
+    found = re.finditer("|".join(forms), text, re.DOTALL)
+    return [(a + base, b + base, kept + base, new) for m in found for a, b, kept, new in _cluster(text, *m.span())]
+
+
+def _any_of(chars: set[str]) -> str:
+    return re.escape("".join(sorted(chars)))
+
+
+def _cluster(text: str, low: int, high: int) -> Iterator[Cluster]:
+    """What stands for text[low:high], in as small parts as can be told apart."""
+    kept = text[low:high].translate(_DROP)
+    composed, first = unicodedata.normalize("NFC", kept), unicodedata.normalize("NFC", text[low])
+    if composed == kept:
+        dropped = re.finditer(f"[{_IGNORABLE}]+", text[low:high])
+        yield from ((low + m.start(), low + m.end(), low + m.start(), "") for m in dropped)
+        return
+    if composed.startswith(first) and kept.startswith(text[low]):  # nothing joined it
+        yield low, low + 1, low + 1, first
+        low, composed = low + 1, composed[len(first) :]
+    # what is dropped after the last kept character is no part of it
+    yield low, high, low + len(text[low:high].rstrip(_IGNORABLE)), composed
 
 
 def _splice(codes: Codes, clusters: list[Cluster]) -> tuple[Codes, Segments]:
@@ -206,14 +227,6 @@ def _splice(codes: Codes, clusters: list[Cluster]) -> tuple[Codes, Segments]:
     parts.append(codes[done:])
     rows.append((at, done, 1, 1))
     return np.concatenate(parts), Segments(*np.array(rows, dtype=np.int64).T)
-
-
-def _is_unstable(char: str) -> bool:
-    """Whether `char` is ignorable, or NFC may change it or join it with what stands before it."""
-    if char in _IGNORABLE:
-        return True
-    joins = unicodedata.combining(char) or "\u1161" <= char <= "\u11ff"  # Hangul vowels, final consonants
-    return char >= "\u0300" and bool(joins or unicodedata.normalize("NFC", char) != char)
 
 
 def _tokens(classes: NDArray[np.uint16]) -> tuple[Bools, Bools]:

@@ -1,4 +1,5 @@
 import unicodedata
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -63,12 +64,35 @@ def test_sentences(text, sentences):
     assert [s for _, s in sentences_of(text)] == sentences
 
 
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("ক\u09c7\u09be ভাষা", [(0, 3), (4, 8)]),
+        ("x\u037e y", [(0, 1), (3, 4)]),
+        ("5 \u212a", [(0, 1), (2, 3)]),
+        ("危\uf90a", [(0, 1), (1, 2)]),
+        ("\u00ad是。\u0301", [(1, 2), (3, 4)]),
+    ],
+)
+def test_what_is_normalised_takes_no_neighbour_along(text, tokens):
+    assert find_tokens(text) == tokens
+
+
 def test_texts_stay_apart():
     assert sentences_of("a b", "", "...", "c.") == [(0, "a b"), (3, "c.")]
     assert find_sentences(lay_out(["a. B.", "C."])).number().tolist() == [0, 1, 0]
 
 
-CHARS = st.text(alphabet="abAé\u0301\u0308\u00ad\u200b .,!?\n'’\"“-中の한ᄀ\u1161\u11a8İß1_\u0915\u093f", max_size=40)
+COMPOSED_OF_TWO = "\u09c7\u09be\u0bc6\u0bbe\u1025\u102e"  # Bengali, Tamil, Burmese: no combining class, and yet joined
+CHANGED_ALONE = (
+    "\u037e\u212b\u212a\uf90a\u0f73"  # Greek question mark, Angstrom, Kelvin, a Han character of Korea, Tibetan
+)
+CHARS = st.text(
+    alphabet="abAé\u0301\u0308\u00ad\u200b .,!?\n'’\"“-。।中の한ᄀ\u1161\u11a8İß1_\u0915\u093f"
+    + COMPOSED_OF_TWO
+    + CHANGED_ALONE,
+    max_size=40,
+)
 
 
 @given(st.lists(CHARS, min_size=1, max_size=4))
@@ -78,8 +102,10 @@ def test_offsets_slice_tokens_and_sentences_hold_them(texts):
     for number, text in enumerate(texts):
         tokens = find_tokens(text)
         assert len(tokens) == counts[number]
+        assert all(end <= start for (_, end), (start, _) in pairwise(tokens))
         for start, end in tokens:
             assert 0 <= start < end <= len(text)
+            assert not set(text[start:end]) & set(" .,\n\u037e。")
             assert any(c.isalnum() or unicodedata.category(c)[0] == "M" or c == "_" for c in text[start:end])
     sentences = find_sentences(layout)
     assert (sentences.end > sentences.start).all()

@@ -190,6 +190,7 @@ def read_tokens(path: Path) -> None:
     assert all(b <= c for (_, b), (c, _) in pairwise(bounds))
     tokens = find_tokens(text)
     assert all(0 <= a < b <= len(text) for a, b in tokens)
+    assert all(b <= c for (_, b), (c, _) in pairwise(tokens))
     held = sentences.of(layout.token_origins).tolist()
     assert all(bounds[s][0] <= start < bounds[s][1] for s, (start, _) in zip(held, tokens, strict=True))
 
