@@ -60,7 +60,7 @@ def test_lexicon_list_and_show(say):
 
 def test_lexicon_coverage(say, run):
     found = {r["frame"]: r for r in say("lexicon", "coverage", run, "--json")["coverage"] if r["by"] == "all"}
-    evidence = read_csv("evidence", f"{run}/evidence.csv")
+    evidence = read_csv("evidence", Path(run) / "evidence.csv")
     for frame in ("hegemony", "sovereignty", "threat"):
         own = evidence[evidence["frame"].str.split("/").str[0] == frame]
         assert (found[frame]["hits"], found[frame]["documents"]) == (len(own), own["doc_id"].nunique())
@@ -88,7 +88,7 @@ def test_topics(say):
 
 def test_events(say, run):
     found = say("events", SAMPLE, "--json", "-q")
-    members = read_csv("event_members", f"{run}/event_members.csv")
+    members = read_csv("event_members", Path(run) / "event_members.csv")
     assert {m["doc_id"] for e in found["events"] for m in e["members"]} == set(members["doc_id"])
 
 
