@@ -226,7 +226,7 @@ def read_repair(path: Path) -> None:
 
 def write_page(path: Path) -> None:
     text = read_text(path).encode("utf-8", "replace").decode()
-    embedded = str(embed({"a": [text], text: 1}))
+    embedded = str(embed({"a": [text], f"b{text}": 1}))
     assert not set("<>&\u2028\u2029") & set(embedded)
     assert json.loads(embedded)["a"] == [text]
     assert all(link == "" or link.lower().startswith(("http://", "https://")) for link in web_links([text]))
