@@ -3,7 +3,7 @@
 # make bench   the figures in README and docs    make install   everything, for development
 # make kit     the conformance kit (BROWSER=1: pages opened in Chromium too; ONLY=regex: some of it)
 # make kill    50 runs killed and done again, 20 interrupted      make same-bytes   one hash a file, whatever the setting
-# make limits  time and memory at the limits of size (an hour)    make fuzz   ten minutes a parser (four hours)
+# make limits  time and memory at the limits of size (hours)       make fuzz   ten minutes a parser (four hours)
 # make mutate  would the tests notice a changed line?             make screenshots   every section of the page, into build/
 # Each target is a few plain commands; read them here and type them yourself if you like.
 PYTHON ?= python3

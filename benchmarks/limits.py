@@ -2,7 +2,7 @@
 
 `limits.py [--quick] [--only NAME]` makes each input in a temporary folder, runs `framing compare` with voices off in a
 process of its own and prints exit code, seconds and peak resident memory (MB). The last line is JSON. `--quick` makes
-the large inputs a hundredth of their size and leaves out the long documents. The whole takes about an hour and 5 GB of
+the large inputs a hundredth of their size and leaves out the long documents. The whole takes hours and 5 GB of
 disk.
 """
 
