@@ -20,21 +20,22 @@ with gzip.open(sys.argv[1], "rt", encoding="utf-8") as lines:
 RUN = """
 import json, resource, sys, time
 from pathlib import Path
-from framing.config import load_study
+from framing.config.study import load_study
 from framing import pipeline
+from framing.report import writing
 stages, last = {}, ["starting", time.perf_counter()]
 def tell(stage, done, total):
     now = time.perf_counter()
     stages[last[0]] = stages.get(last[0], 0) + now - last[1]
     last[:] = [stage, now]
 page = []
-build = pipeline.build_page
+build = writing.build_page
 def timed(*given):
     start = time.perf_counter()
     html = build(*given) if sys.argv[3] == "page" else ""
     page.append(time.perf_counter() - start)
     return html
-pipeline.build_page = timed
+writing.build_page = timed
 study = load_study(None, {"input.paths": [sys.argv[1]], **json.loads(sys.argv[4])})
 outcome = pipeline.run_study(study, Path(sys.argv[2]), tell)
 tell("end", 0, 0)
@@ -54,10 +55,10 @@ def call(code: str, *words: str) -> str:
 
 def placebo(folder: Path, run: Path) -> dict[str, float]:
     """The largest outlet's articles split at random 200 times: share of p < .05 by frame."""
-    from framing.results import read_run
+    from framing.runs.results import read_run
 
     source = read_run(run)["documents"]["source"].value_counts().index[0]
-    words = ["placebo", str(run), "--source", source, "-n", "200", "--json"]
+    words = ["placebo", str(run), "--source", source, "-r", "200", "--json"]
     found = subprocess.run([sys.executable, "-m", "framing", *words], check=True, capture_output=True, text=True)
     print(f"placebo: {source} in {folder.name} split at random, 200 times")
     return {row["frame"]: row["share_p05"] for row in json.loads(found.stdout)}

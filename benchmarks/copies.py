@@ -99,7 +99,7 @@ def closed(pairs: list[tuple[int, int]], documents: pd.DataFrame) -> set[tuple[s
 
 def measure_growth(data: Path, sizes: tuple[int, ...]) -> dict:
     """Seconds by number of articles, time an article against that of the smallest number, and peak memory."""
-    from framing.copies import find_copies
+    from framing.clustering.copies import find_copies
 
     corpus = articles(data)
     times = {}
@@ -111,12 +111,14 @@ def measure_growth(data: Path, sizes: tuple[int, ...]) -> dict:
     return {
         "seconds_by_size": {str(n): round(value, 2) for n, value in times.items()},
         "growth": {str(n): round(value / per_document[sizes[0]], 2) for n, value in per_document.items()},
-        "peak_mb": {str(n): round(peak(data, n, "from framing.copies import find_copies as find")) for n in sizes},
+        "peak_mb": {
+            str(n): round(peak(data, n, "from framing.clustering.copies import find_copies as find")) for n in sizes
+        },
     }
 
 
 def main() -> None:
-    from framing.copies import find_copies
+    from framing.clustering.copies import find_copies
 
     arguments = parse_arguments(__doc__)
     tools, figures = arguments.data.parent / "tools", {"recall": {}, "recall_of_originals": {}, "precision": 1.0}

@@ -42,7 +42,7 @@ def b_cubed(truth: pd.Series, found: pd.Series) -> dict[str, float]:
 
 
 def score(documents: pd.DataFrame) -> dict[str, float]:
-    from framing.events import find_events
+    from framing.clustering.events import find_events
 
     known = documents[documents["event"].notna()]
     members = find_events(known).members.set_index("doc_id")["event_id"]
@@ -78,7 +78,7 @@ def articles(data: Path) -> pd.DataFrame:
     return both.sample(frac=1, random_state=1, ignore_index=True)
 
 
-def peak(data: Path, count: int, find: str = "from framing.events import find_events as find") -> float:
+def peak(data: Path, count: int, find: str = "from framing import find_events as find") -> float:
     """Peak memory (MB) of a process that reads the texts and finds events, or copies."""
     code = (
         "import sys; from pathlib import Path; import events\n"
@@ -94,7 +94,7 @@ def peak(data: Path, count: int, find: str = "from framing.events import find_ev
 def main() -> None:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    from framing.events import find_events
+    from framing.clustering.events import find_events
 
     arguments = parse_arguments(__doc__)
     figures: dict = {}

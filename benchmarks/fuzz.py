@@ -128,7 +128,11 @@ def main() -> None:
     parser.add_argument("--target", action="append", choices=sorted(TARGETS), help="repeats; default: all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", action="store_true", help="write findings into tests/fuzz/cases")
+    parser.add_argument("--names", action="store_true", help="print the names of the targets, and that is all")
     options = parser.parse_args()
+    if options.names:
+        print(*TARGETS, sep="\n")
+        return
 
     def late(*_: object) -> None:
         raise LateError

@@ -120,8 +120,8 @@ def too_many_columns(folder: Path, scale: float) -> list[str]:
     return [str(path)]
 
 
-def large_lexicon(folder: Path, scale: float, terms: int = 50_000) -> list[str]:
-    """A lexicon of 50,000 terms over 5,000 articles."""
+def large_lexicon(folder: Path, scale: float, terms: int = 100_000) -> list[str]:
+    """A lexicon of 100,000 terms over 5,000 articles."""
     lexicon = folder / "large.toml"
     listed = ",\n".join(f'  "w{i} w{i + 1}*"' if i % 3 else f'  "w{i}"' for i in range(terms))
     lexicon.write_text(f'name = "large"\n[frames.many]\nterms = [\n{listed}\n]\n')
@@ -129,8 +129,8 @@ def large_lexicon(folder: Path, scale: float, terms: int = 50_000) -> list[str]:
 
 
 def too_large_lexicon(folder: Path, scale: float) -> list[str]:
-    """A lexicon of 60,000 terms."""
-    return large_lexicon(folder, 0.01, 60_000)
+    """A lexicon of 110,000 terms."""
+    return large_lexicon(folder, 0.01, 110_000)
 
 
 def bomb(folder: Path, scale: float) -> list[str]:

@@ -19,11 +19,11 @@ from pathlib import Path
 import pandas as pd
 from common import finish, in_turn, largest, parse_arguments
 
-from framing.config import load_study
+from framing.config.study import load_study
 from framing.lexicon import Lexicon, load_lexicon, parse_inline
-from framing.matching import lexicon_entries, read_fields, to_fields
+from framing.lexicon.matcher import Matcher
+from framing.lexicon.matching import lexicon_entries, read_fields, to_fields
 from framing.pipeline import run_study
-from framing.searching import Matcher
 
 ARTICLES = 3000
 GAPS = ["interfer* in * internal affairs", "threat to * security", "right to * own"]

@@ -36,16 +36,17 @@ ESCAPING = (
 TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "statistics": (["framing/statistics/*.py"], ["tests/statistics"]),
     "matching": (
-        ["framing/matching.py", "framing/searching.py"],
-        ["tests/test_matching*.py", "tests/properties/test_matching_laws.py"],
+        ["framing/lexicon/matching.py", "framing/lexicon/matcher.py"],
+        ["tests/lexicon/test_matching*.py", "tests/properties/test_matching_laws.py"],
     ),
     "quotes": (["framing/voice/quotes.py"], ["tests/voice/test_quotes*.py"]),
     "escaping": (
-        ["framing/tables/__init__.py", "framing/report/excerpts.py", "framing/report/wording.py", "framing/errors.py"],
-        ["tests/test_tables.py", "tests/report/test_excerpts.py", "tests/report/test_wording.py",
+        ["framing/tables/__init__.py", "framing/report/excerpts.py", "framing/report/prose/wording.py",
+         "framing/errors.py"],
+        ["tests/test_tables.py", "tests/report/test_excerpts.py", "tests/report/prose/test_wording.py",
          "tests/properties/test_escaping_laws.py"],
     ),
-    "readers": (["framing/readers/*.py"], ["tests/readers"]),
+    "readers": (["framing/corpus/readers/*.py"], ["tests/corpus/readers"]),
 }  # fmt: skip
 MEMORY = 8 << 30
 _SWAPS: dict[type, type] = {

@@ -20,11 +20,11 @@ import pandas as pd
 from common import finish, largest, parse_arguments, seconds
 from playwright.sync_api import Browser, sync_playwright
 
-from framing.config import load_study
+from framing.config.study import load_study
 from framing.report import build_page
 from framing.report.sections import evidence
-from framing.results import read_run
-from framing.run import read_manifest
+from framing.runs.folder import read_manifest
+from framing.runs.results import read_run
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 SENTENCES = 10_000

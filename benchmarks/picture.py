@@ -36,7 +36,7 @@ def main() -> None:
         if given.all:
             finish({run.name: _sections(browser, run, given.all / run.name) for run in runs})
         else:
-            page = browser.new_page(viewport={"width": 1000, "height": 1300})
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
             page.goto((runs[0] / "report.html").absolute().as_uri())
             page.screenshot(path=PICTURE)
             finish({"bytes": PICTURE.stat().st_size})

@@ -14,8 +14,8 @@ from common import finish, in_turn, parse_arguments
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from framing.statistics.intervals import interval
-from framing.statistics.jackknife import contrast_sides
-from framing.statistics.same_event import contrast_within, split_difference
+from framing.statistics.jackknife import contrast_arms
+from framing.statistics.same_event import contrast_within, decompose_difference
 from tests.comparison.corpora import make_corpus
 from tests.comparison.events import add_wire, tell_events, told_by
 from tests.statistics.generators import draw_coverage
@@ -41,9 +41,9 @@ def simulate(settings: dict, repetitions: int, seed: int) -> dict[str, float]:
     for _ in range(repetitions):
         drawn = draw_coverage(rng, **settings)
         strata = drawn.strata()
-        within, split = contrast_within(strata).log_ratio, split_difference(strata)
-        crude = contrast_sides(*drawn.sides(), [1, -1])
-        expected = split_difference(replace(drawn, hits=drawn.tokens * drawn.expected).strata())
+        within, split = contrast_within(strata).log_ratio, decompose_difference(strata)
+        crude = contrast_arms(*drawn.arms(), [1, -1])
+        expected = decompose_difference(replace(drawn, hits=drawn.tokens * drawn.expected).strata())
         row = {"within": within.value[0], "crude": crude.log_ratio.value[0], "within_covers": covers(within, truth),
                "crude_covers": covers(crude.log_ratio, truth), "rejects_one": not covers(within, 0.0)}  # fmt: skip
         parts = [getattr(split, part) for part in PARTS]

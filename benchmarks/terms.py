@@ -7,22 +7,22 @@ Colaresi & Quinn 2008) against the document-robust one that `framing terms` uses
 import tempfile
 import time
 from contextlib import closing
-from functools import reduce
-from operator import add
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from common import finish, largest, parse_arguments
 
-from framing.config import load_study
-from framing.corpus import TextStore, read_corpus
+from framing.config.study import load_study
+from framing.corpus.reading import read_corpus
+from framing.corpus.store import TextStore
 from framing.lexicon import load_lexicons
+from framing.scoring.partitions import PartitionScorer, cut_partitions
+from framing.scoring.word_counts import SUMS, WordCounts, join_words, sum_words
 from framing.statistics.log_odds import WordSums, log_odds
-from framing.vocabulary import SUMS, WordCounter, WordCounts, cut_clusters
 
 
-def side(counts: WordCounts, source: str, words: pd.Index, clumped: bool) -> WordSums:
+def arm(counts: WordCounts, source: str, words: pd.Index, clumped: bool) -> WordSums:
     """The sums of one half; not `clumped`: as if all of it were one document, which leaves the model's error alone."""
     own = counts.words[counts.words["source"] == source].set_index("word")[SUMS].reindex(words, fill_value=0)
     hits, tokens = own["hits"].to_numpy(float), float(counts.sources.loc[source, "tokens"])
@@ -39,7 +39,7 @@ def shares(counts: WordCounts) -> dict[str, tuple[float, float]]:
     background = total.loc[words].to_numpy(float) / total.sum()
     found = {}
     for kind in ("robust", "model"):
-        estimate = log_odds(*(side(counts, s, words, kind == "robust") for s in ("A", "B")), background)
+        estimate = log_odds(*(arm(counts, s, words, kind == "robust") for s in ("A", "B")), background)
         z = np.abs(estimate.value / estimate.error)
         found[kind] = (float((z > 1.96).mean()), float(z.max()))
     return found
@@ -51,14 +51,15 @@ def main() -> None:
     study = load_study(None, {"input.paths": [str(path)]})
     rng, results = np.random.default_rng(1), {"robust": [], "model": []}
     with tempfile.TemporaryDirectory() as folder, closing(TextStore(Path(folder) / "texts")) as store:
-        corpus = read_corpus([path], study, store)
-        counter = WordCounter(store, {}, load_lexicons(study.lexicons.use, {}), study)
+        corpus = read_corpus([path], study.reading, store)
         start = time.perf_counter()
+        counter = PartitionScorer(store, {}, load_lexicons(study.lexicons.use, {}), study.scoring, near="")
+        words = join_words([w for part in cut_partitions(corpus.documents, 200) for w in counter(part).words])
         for _ in range(2 if arguments.quick else 8):
             drawn = corpus.documents.iloc[np.sort(rng.choice(len(corpus.documents), 800, replace=False))]
             drawn = drawn.assign(source=rng.permutation(np.arange(800) % 2)).replace({"source": {0: "A", 1: "B"}})
-            parts = cut_clusters(drawn.reset_index(drop=True), drawn[["doc_id"]].assign(cluster=drawn["doc_id"]), 1000)
-            for kind, value in shares(reduce(add, map(counter, parts))).items():
+            alone = drawn[["doc_id"]].assign(cluster=drawn["doc_id"])
+            for kind, value in shares(sum_words(words, drawn, alone)).items():
                 results[kind].append(value)
         seconds = time.perf_counter() - start
     medians = {kind: np.median(values, axis=0).round(3).tolist() for kind, values in results.items()}

@@ -30,10 +30,10 @@ SIGNS = {
 
 def prepare(documents: pd.DataFrame) -> tuple:
     """Bags of words, chosen columns, the matrix of the model."""
-    from framing.events.finding import shipped_terms
-    from framing.features import BAGS, combine_bags, exclude, extract_features
-    from framing.topics.models import nmf
-    from framing.topics.vocabulary import choose_words
+    from framing.clustering.events.detection import shipped_terms
+    from framing.clustering.features import BAGS, combine_bags, exclude, extract_features
+    from framing.clustering.topics.models import nmf
+    from framing.clustering.topics.vocabulary import choose_words
 
     excluded = exclude(shipped_terms(), documents["source"].unique().tolist())
     cuts = range(0, len(documents), 500)
@@ -46,7 +46,7 @@ def prepare(documents: pd.DataFrame) -> tuple:
 def fit(matrix, seed: int = 0) -> np.ndarray:
     from threadpoolctl import threadpool_limits
 
-    from framing.topics.models import nmf
+    from framing.clustering.topics.models import nmf
 
     with threadpool_limits(1):
         return nmf.fit(matrix, TOPICS, seed, np.zeros((0, matrix.shape[1]), np.float32))
@@ -54,7 +54,7 @@ def fit(matrix, seed: int = 0) -> np.ndarray:
 
 def fit_whole(documents: pd.DataFrame) -> None:
     """One fit from texts to weights."""
-    from framing.topics.models import nmf
+    from framing.clustering.topics.models import nmf
 
     matrix = prepare(documents)[2]
     nmf.weigh(matrix, fit(matrix))
@@ -65,7 +65,7 @@ def fit_sklearn(documents: pd.DataFrame) -> None:
     from sklearn.decomposition import NMF
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    from framing.topics.models.nmf import ROUNDS, SETTLED
+    from framing.clustering.topics.models.nmf import ROUNDS, SETTLED
 
     words = TfidfVectorizer(sublinear_tf=True, min_df=10, max_df=0.5, max_features=5000, stop_words="english")
     matrix = words.fit_transform(documents["title"] + " " + documents["text"])
@@ -76,7 +76,7 @@ def fit_sklearn(documents: pd.DataFrame) -> None:
 
 def measure_held_out(counts, matrix) -> float:
     """NPMI on a fifth of the documents, the model fitted on the others; mean over the five fifths."""
-    from framing.topics.quality import measure_coherence, order_words
+    from framing.clustering.topics.quality import measure_coherence, order_words
 
     fifth = np.random.default_rng(1).permutation(counts.shape[0]) % 5
     values = []
@@ -89,39 +89,39 @@ def measure_held_out(counts, matrix) -> float:
 
 def measure_stability(matrix, runs: int) -> tuple[float, float]:
     """Mean likeness of all pairs of subsamples, and overlap of the ten heaviest words of matched topics."""
-    from framing.topics.choosing import draw_documents
-    from framing.topics.quality import match, order_words
+    from framing.clustering.topics.choosing import draw_documents
+    from framing.clustering.topics.quality import match, order_words
 
     fits = [fit(matrix[draw_documents(matrix.shape[0], draw, 1)]) for draw in range(1, runs + 1)]
-    likeness, overlap = [], []
+    similarity, overlap = [], []
     for i, one in enumerate(fits):
         for other in fits[:i]:
             answer, alike = match(one, other)
-            likeness.append(alike.mean())
+            similarity.append(alike.mean())
             tops = zip(order_words(one), order_words(other)[answer], strict=True)
             overlap.append(np.mean([len(set(a) & set(b)) / 10 for a, b in tops]))
-    return float(np.mean(likeness)), float(np.mean(overlap))
+    return float(np.mean(similarity)), float(np.mean(overlap))
 
 
 def measure_shuffle(matrix) -> float:
     """Matched cosine of the topics with those of the same documents in another order, the model taken as it is."""
-    from framing.topics.quality import match
+    from framing.clustering.topics.quality import match
 
     order = np.random.default_rng(1).permutation(matrix.shape[0])
     return float(match(fit(matrix), fit(matrix[order]))[1].mean())
 
 
 def study(**settings):
-    from framing.config import Config
+    from framing.config.study import Config
 
     return Config.model_validate({"topics": settings})
 
 
 def search(bags, documents: pd.DataFrame, **settings):
-    from framing.topics import group_topics
+    from framing.clustering.topics import TopicPlan, group_topics
 
     texts = (documents["title"] + "\n" + documents["text"]).set_axis(documents["doc_id"])
-    return group_topics(bags, documents, study(**settings), lambda ids: texts[ids].tolist())
+    return group_topics(bags, documents, TopicPlan(study(**settings).topics), lambda ids: texts[ids].tolist())
 
 
 def measure_claims(documents: pd.DataFrame, found, rounds: int) -> float:

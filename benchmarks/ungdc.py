@@ -20,9 +20,9 @@ FRAMES = ("hegemony", "sovereignty")
 
 def read_counts(path: Path) -> pd.DataFrame:
     """Hits and tokens by year, source and top-level frame."""
-    from framing.config import load_study
+    from framing.config.study import load_study
     from framing.pipeline import run_study
-    from framing.results import read_run
+    from framing.runs.results import read_run
 
     study = load_study(None, {
         "input.paths": [str(path)], "select.sources": [*A, *B], "lexicons.use": list(FRAMES), "text.fields": ["text"],
@@ -43,13 +43,13 @@ def mantel_haenszel(a: pd.DataFrame, b: pd.DataFrame) -> float:
 
 def compare(counts: pd.DataFrame, frame: str, left: tuple[str, ...], right: tuple[str, ...]) -> dict[str, object]:
     """The ratio with its interval and the share of years with the expected sign, over years both sides spoke."""
-    sides = [
+    arms = [
         counts[(counts["frame"] == frame) & counts["source"].isin(names)].groupby("year")[["hits", "tokens"]].sum()
         for names in (left, right)
     ]
-    years = sides[0].index.intersection(sides[1].index)
-    a, b = (side.loc[years].astype(float) for side in sides)
-    rates = [1000 * side["hits"] / side["tokens"] for side in (a, b)]
+    years = arms[0].index.intersection(arms[1].index)
+    a, b = (arm.loc[years].astype(float) for arm in arms)
+    rates = [1000 * arm["hits"] / arm["tokens"] for arm in (a, b)]
     return {
         "frame": frame, "a": "+".join(left), "b": "+".join(right), "years": len(years),
         "rate_a": 1000 * a["hits"].sum() / a["tokens"].sum(), "rate_b": 1000 * b["hits"].sum() / b["tokens"].sum(),

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 a check failed, 2 the user's input is wrong, 130/143 inter
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -40,6 +41,8 @@ def _open_streams() -> None:
             os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a console that lacks a letter gets its number, as stderr does
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _flush(code: int) -> int:
@@ -69,9 +72,10 @@ def _leave(code: int) -> NoReturn:
             signal.signal(signal.SIGALRM, lambda *_: _leave(code))
             signal.setitimer(signal.ITIMER_REAL, 0.01)
 
-    sys.unraisablehook = come_again
-    signal.signal(signal.SIGALRM, lambda *_: os._exit(code))
-    signal.setitimer(signal.ITIMER_REAL, _LAST_SECONDS)
+    if hasattr(signal, "setitimer"):  # Windows has no alarms
+        sys.unraisablehook = come_again
+        signal.signal(signal.SIGALRM, lambda *_: os._exit(code))
+        signal.setitimer(signal.ITIMER_REAL, _LAST_SECONDS)
     raise SystemExit(code)
 
 
@@ -81,11 +85,13 @@ def _ignore_signals() -> None:
 
 
 def _run(words: list[str]) -> int:
-    from framing.errors import FramingError, printable
+    from framing.errors import REPORT, FramingError, printable
 
     try:
         return _call(words)
     except FramingError as error:
+        if error.exit_code == _BUG and "--debug" in words:
+            raise
         _complain(str(error))
         return error.exit_code
     except OSError as error:
@@ -97,7 +103,7 @@ def _run(words: list[str]) -> int:
     except Exception as error:  # the last line of defence: anything else is our bug
         if "--debug" in words:
             raise
-        _complain(f"internal error: {type(error).__name__}: {printable(error)}; a bug of ours: run again with --debug")
+        _complain(f"internal error: {type(error).__name__}: {printable(error)}; {REPORT}")
         return _BUG
 
 
@@ -113,8 +119,8 @@ def _call(words: list[str]) -> int:
     except Abort:
         return 130
     except TyperException as error:
-        say = getattr(error, "format_message", error.__str__)
-        _complain(f"{say().removesuffix('.')}; framing --help lists what there is")
+        message = getattr(error, "format_message", error.__str__)
+        _complain(f"{message().removesuffix('.')}; framing --help lists what there is")
         return 2
     return result if isinstance(result, int) else 0
 

@@ -5,13 +5,18 @@
     │   ├── StudyError          2   the study file or a `--set` value
     │   └── LexiconError        2   a lexicon file
     ├── CheckFailed             1   a check was run and did not pass
-    └── (anything else)             our bug: reported as one, with `--debug` for the traceback
+    ├── PartlyFailed            70  our bug in some tables or sections; everything else was written
+    └── (anything else)         70  our bug: reported as one, with `--debug` for the traceback
+
+Besides: 0 done, 130 and 143 interrupted.
 
 Every message is one line: what, where (file, record or key), what to do, and the nearest valid name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+
+REPORT = "a bug of ours: please send this line and what the same command says with --debug"
 
 
 class FramingError(Exception):
@@ -36,6 +41,16 @@ class CheckFailed(FramingError):
     """A check was run and did not pass (`lexicon test`, `verify`, `diff`)."""
 
     exit_code = 1
+
+
+class PartlyFailed(FramingError):
+    """An error of ours in some tables or sections of the page; the others were written."""
+
+    exit_code = 70
+
+    def __init__(self, failed: Mapping[str, str]) -> None:
+        what = "; ".join(f"{name} ({printable(error)})" for name, error in failed.items())
+        super().__init__(f"internal error: {what}: left out, everything else is written; {REPORT}")
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:

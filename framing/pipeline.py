@@ -2,60 +2,88 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from framing import manifest, tables
-from framing.comparison import Comparison, compare
-from framing.comparison.groups import check_columns
-from framing.comparison.periods import label_periods
-from framing.comparison.topics import tabulate_topics
-from framing.config import Config, load_study
-from framing.corpus import CorpusRead, TextStore, read_corpus, select_documents
-from framing.counting import count_mentions, count_terms, find_clusters, score_documents, share_wire
-from framing.discovery import plug_in, plug_in_names
-from framing.engine import map_partitions
-from framing.errors import InputError, StudyError, nearest, plural, printable
-from framing.events import Events
-from framing.features import COMPARED
-from framing.grouping import Groups, find_reprints, find_topics, group_documents, place, plan_events, plan_features
-from framing.lexicon import Lexicon, load_lexicons
-from framing.memory import require_addresses, require_memory, require_mentions
-from framing.report import build_page
-from framing.results import read_run
-from framing.run import RunFolder, open_run, read_manifest
-from framing.scoring import (
-    LISTED,
-    PartitionScores,
-    Scorer,
-    cut_partitions,
-    gather,
-    join_evidence,
-    leave_out,
-    mark_documents,
-    trim_cache,
+from framing import tables
+from framing.clustering.clusters import find_clusters
+from framing.clustering.events import Events
+from framing.clustering.events.chance import say_chance
+from framing.clustering.features import COMPARED
+from framing.clustering.plan import (
+    Grouping,
+    assign_groups,
+    find_reprints,
+    find_topics,
+    group_documents,
+    plan_events,
+    plan_features,
+    tabulate_events,
 )
-from framing.selection import Query
-from framing.topics import Topics
-from framing.topics.choosing import MODELS
-from framing.voice import Tier, choose_tier, tabulate_roles, tabulate_speakers
+from framing.clustering.topics import TopicPlan, Topics
+from framing.clustering.topics.choosing import require_model
+from framing.comparison.adjustment import adjust_for_reported
+from framing.comparison.choices import check_choices, check_rooms
+from framing.comparison.compare import compare
+from framing.comparison.count_matrices import ScoredTables
+from framing.comparison.groups import check_columns
+from framing.comparison.keywords import add_sentences, check_frame, choose_sources, list_keywords
+from framing.comparison.periods import label_periods
+from framing.comparison.placebos import place_among_words
+from framing.comparison.topics import tabulate_topics
+from framing.config.study import Config
+from framing.corpus.outlets import COUNTRY, add_countries
+from framing.corpus.reading import CorpusRead, read_corpus
+from framing.corpus.selection import (
+    corpus_of,
+    find_included,
+    leave_out_copies,
+    mark_documents,
+    name_columns,
+    say_reprints,
+    select_documents,
+)
+from framing.corpus.store import TextStore, read_fields, text_reader
+from framing.errors import InputError, StudyError, plural
+from framing.lexicon import Lexicon, load_lexicons
+from framing.lexicon.query import Query
+from framing.report.findings import tabulate_findings
+from framing.report.writing import say_failed, write_results
+from framing.runs import manifest
+from framing.runs.folder import open_run
+from framing.runs.kept_lexicons import KEPT, describe_lexicons
+from framing.runtime.memory import require_addresses, require_memory
+from framing.runtime.plugins import plug_in
+from framing.runtime.progress import OnProgress
+from framing.scoring.counting import count_mentions, count_terms, score_documents, sum_terms
+from framing.scoring.evidence import join_evidence, say_unlisted
+from framing.scoring.partitions import PartitionResult, PartitionScorer, score_partitions
+from framing.scoring.word_counts import join_words, sum_words
+from framing.tables.building import TableBuilder
+from framing.voice import (
+    Sampling,
+    Tier,
+    cache_folder,
+    choose_tier,
+    estimate_reported_shares,
+    tabulate_voices,
+)
 
-PAGE = "report.html"
+OF_TOPICS = ("topic_prevalence", "topic_contrasts", "topic_rates")
+"""Tables of topics joined to groups, time and frames."""
 NEEDED = ("source", "date")
 """Columns a comparison cannot be without."""
-Tell = Callable[[str, int, int], None]
 """Told of progress: the stage, how much of it is done, of how much."""
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunResult:
     """What a run came to: its folder, `documents` {read, used, rejected, merged, excluded}, files, what to say."""
 
     out: Path
@@ -63,191 +91,284 @@ class Outcome:
     files: list[str]
     warnings: list[str]
     notes: list[str]
+    failed: dict[str, Exception]
+    """What could not be made, tables and sections of the page, by an error of ours."""
+    findings: pd.DataFrame
+    """The table `findings`; without rows where nothing was compared."""
 
 
 @dataclass(frozen=True)
-class Material:
+class Results:
+    """The tables of a run by name, what is to be said of them, and those that met an error of ours."""
+
+    tables: dict[str, pd.DataFrame]
+    notes: list[str]
+    warnings: list[str]
+    failed: dict[str, Exception]
+
+
+@dataclass(frozen=True)
+class SelectedStudy:
+    """A study read: its documents, marked by which are selected, and how voices will be told apart."""
+
+    corpus: CorpusRead
+    documents: pd.DataFrame
+    tier: Tier
+    config: Config
+    """The study, with columns by the names that documents have."""
+
+
+@dataclass(frozen=True)
+class ScoredStudy:
     """A study read and scored: `documents` all that were used, `included` those that are compared."""
 
     corpus: CorpusRead
     documents: pd.DataFrame
     included: pd.DataFrame
     reprints: pd.Series
-    scored: PartitionScores
-    groups: Groups
+    scored: PartitionResult
+    groups: Grouping
     topics: Topics | None
     tier: Tier
+    shares: pd.DataFrame
+    """The table `voice_shares`."""
 
 
-def run_study(config: Config, out: Path, tell: Tell = lambda *_: None) -> Outcome:
+def run_study(config: Config, out: Path, on_progress: OnProgress = lambda *_: None) -> RunResult:
     """Read, score and compare the documents of a study and write the run folder `out`.
 
     Raises InputError, StudyError or LexiconError where the input is wrong; `out` is then as it was.
     """
     require_addresses()
     lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
+    kept_lexicons = describe_lexicons(config.lexicons.use, lexicons)
     check_plans(config)
     with open_run(out) as folder:
         with closing(TextStore(folder.work / "texts")) as store:
-            material = score_study(config, lexicons, store, tell)
-        tell("comparing", 0, 1)
-        results, notes = compare_material(material, lexicons, config)
-        tell("writing", 0, 1)
-        facts = manifest.Facts(
-            config, lexicons, material.corpus, material.documents, material.scored.uncounted, material.tier
+            selected = select_study(config, lexicons, store, on_progress)
+            config = selected.config
+            scored_study = score_study(config, lexicons, store, selected, on_progress)
+        found = compare_study(scored_study, lexicons, config, on_progress)
+        facts = manifest.RunFacts(
+            config,
+            lexicons,
+            scored_study.corpus,
+            scored_study.documents,
+            scored_study.scored.uncounted,
+            scored_study.tier,
+            scored_study.groups.chance_share,
+            say_chance(scored_study.groups.chance_share),
         )
-        of_topics = material.topics.notes if material.topics else []
-        described = manifest.describe_run(facts, [*material.groups.notes, *of_topics, *notes])
+        notes = [*scored_study.groups.notes, *say_reprints(scored_study.documents), *found.notes]
+        warnings = found.warnings
+        if scored_study.topics:  # that none were found is no small print
+            (warnings if scored_study.topics.topics.empty else notes).extend(scored_study.topics.notes)
+        described = manifest.describe_run(facts, notes, warnings)
+        described["failed"] = say_failed(found.failed)
         folder.write("study.toml", [manifest.study_text(config)])
-        write_results(folder, config, results, described)
+        if kept_lexicons:
+            folder.write(KEPT, [kept_lexicons])
+        failed = found.failed | write_results(folder, config, found.tables, described, on_progress)
         files = sorted(p.name for p in folder.new.iterdir())
-    return Outcome(out, described["documents"], files, described["warnings"], described["notes"])
+        told = found.tables.get("findings", tables.empty("findings"))
+    return RunResult(out, described["documents"], files, described["warnings"], described["notes"], failed, told)
+
+
+def select_study(
+    config: Config,
+    lexicons: Sequence[Lexicon],
+    store: TextStore,
+    on_progress: OnProgress,
+    needed: Sequence[str] = NEEDED,
+) -> SelectedStudy:
+    """Read the documents of a study and mark those it is about, as far as that is known before their texts are read."""
+    tier = choose_tier(config.voice.tier, config.text.model)
+    on_progress("reading", 0, 1)
+    corpus = read_corpus([Path(p) for p in config.input.paths], config.reading, store, needed, on_progress)
+    config = name_columns(config, corpus.documents, corpus.inputs)
+    if COUNTRY in (*config.comparison.by, *config.select.where):
+        documents, said = add_countries(corpus.documents, config.sources.known)
+        corpus = replace(corpus, documents=documents, warnings=[*corpus.warnings, *filter(None, [said])])
+    check_columns(corpus.documents, config.comparison.by)  # before the long work, not after it
+    # what needs no source and no date needs no lexicon either
+    documents = select_documents(corpus.documents, config.select, lexicons if needed else ())
+    if needed:
+        check_choices(find_included(documents), config.comparison, config.text.fields)
+    return SelectedStudy(corpus, documents, tier, config)
 
 
 def score_study(
-    config: Config, lexicons: Sequence[Lexicon], store: TextStore, tell: Tell, needed: Sequence[str] = NEEDED
-) -> Material:
-    """Read, select, count, match, tell voices, and find copies, events and topics."""
-    tier = choose_tier(config.voice.tier, config.text.model)
-    tell("reading", 0, 1)
-    corpus = read_corpus([Path(p) for p in config.input.paths], config, store, needed)
-    check_columns(corpus.documents, config.comparison.by)  # before the long work, not after it
-    documents = select_documents(corpus.documents, config.select)
-    if needed:  # what needs no source and no date needs no lexicon either
-        documents = manifest.leave_out_languages(documents, lexicons)
-    excluded, given = plan_events(config, lexicons, documents)
+    config: Config,
+    lexicons: Sequence[Lexicon],
+    store: TextStore,
+    selected: SelectedStudy,
+    on_progress: OnProgress,
+    near: str | None = None,
+) -> ScoredStudy:
+    """Count, match, tell voices, and find copies, events and topics; with `near` count words (see PartitionScorer)."""
+    corpus, documents, tier = selected.corpus, selected.documents, selected.tier
+    excluded, given = plan_events(config.events, config.sources, lexicons, documents)
     lengths = documents.loc[documents["included"], "text_length"]
-    parts = plan_features(config, len(lengths))
+    parts = plan_features(config.events, config.topics, len(lengths))
     require_memory(len(lengths), int(lengths.clip(upper=COMPARED).sum()), bool(parts))
-    score = Scorer(store, corpus.recurring, tuple(lexicons), config, tier, excluded, given, parts)
-    scored = score_partitions(documents, score, tell)
-    documents = mark_documents(documents, scored, config.comparison.min_tokens)
-    tell("grouping", 0, 1)
-    groups = group_documents(config, scored, find_included(documents), given)
-    reprints = find_reprints(place(find_included(documents), groups), groups, config.copies.keep)
-    documents = leave_out(documents, reprints, "reprint")
+    score = PartitionScorer(
+        store, corpus.recurring, tuple(lexicons), config.scoring, tier, excluded, given, parts, near
+    )
+    scored = score_partitions(documents, score, on_progress)
+    documents = mark_documents(documents, scored.documents, config.comparison.min_tokens)
+    on_progress("grouping", 0, 1)
+    groups = group_documents(
+        config.events, config.copies, scored.features, find_included(documents), given, scored.held
+    )
+    reprints = find_reprints(assign_groups(find_included(documents), groups), groups, config.copies.keep)
+    documents = leave_out_copies(documents, reprints)
     included = find_included(documents)
-    topics = find_topics(config, scored, included, text_reader(store, included), tell)
+    plan = TopicPlan(config.topics, config.study.seed, config.engine.workers)
+    topics = find_topics(plan, scored.features, included, text_reader(store, included), on_progress)
     scored = replace(scored, features=())  # nothing needs them any more, and they are most of what is held
-    return Material(corpus, documents, place(included, groups, topics), reprints, scored, groups, topics, tier)
+    placed = assign_groups(included, groups, topics)
+    drawn = placed.merge(find_clusters(placed, groups.members, groups.copies), on="doc_id")
+    sampling = Sampling(
+        config.study.seed,
+        config.comparison.min_documents,
+        fields=tuple(config.text.fields),
+        confidence=config.comparison.confidence,
+        on_progress=on_progress,
+    )
+    kept = cache_folder(config.engine.cache)
+    shares = estimate_reported_shares(drawn, store, tier, corpus.recurring, sampling, kept)
+    return ScoredStudy(corpus, documents, placed, reprints, scored, groups, topics, tier, shares)
 
 
-def text_reader(store: TextStore, documents: pd.DataFrame) -> Callable[[Sequence[str]], list[str]]:
-    """A function that gives title and text of some of the documents, by doc_id."""
-    places = documents.set_index("doc_id")[["title", "text_start", "text_length"]]
-
-    def read(doc_ids: Sequence[str]) -> list[str]:
-        rows = places.loc[list(doc_ids)].itertuples(index=False)
-        return [f"{title}\n{store.get(int(start), int(length))}" for title, start, length in rows]
-
-    return read
-
-
-def compare_material(
-    material: Material, lexicons: Sequence[Lexicon], config: Config
-) -> tuple[dict[str, pd.DataFrame], list[str]]:
-    """All tables of a run by name, and notes in words."""
-    included, groups, scored = material.included, material.groups, material.scored
+def compare_study(
+    scored_study: ScoredStudy, lexicons: Sequence[Lexicon], config: Config, on_progress: OnProgress = lambda *_: None
+) -> Results:
+    """All tables of a run, and what is to be said of them."""
+    included, groups, scored = scored_study.included, scored_study.groups, scored_study.scored
     frames = [path for lexicon in lexicons for path in lexicon.paths()]
     mentions = scored.mentions[scored.mentions["doc_id"].isin(included["doc_id"])]
     counts, terms = count_mentions(mentions), count_terms(mentions)
     clusters = find_clusters(included, groups.members, groups.copies)
-    compared = compare(included, counts, terms, clusters, frames, config)
+    tabled = ScoredTables(included, counts, terms, clusters)
+    compared = compare(tabled, frames, config.comparison, config.study.seed, on_progress)
     dated = included.assign(period=label_periods(included, compared.unit))
-    always = {
-        "rates": compared.rates,
-        "contrasts": compared.contrasts,
-        "contributions": compared.contributions,
-        "documents": manifest.public_documents(material.documents),
-        "rejects": material.corpus.rejects,
-        "scores": score_documents(dated, counts, frames),
-        "evidence": join_evidence(scored, included),
+    make = TableBuilder()
+    found = {
+        "documents": manifest.public_documents(scored_study.documents),
+        "rejects": scored_study.corpus.rejects,
+        "scores": make("scores", lambda: score_documents(dated, counts, frames)),
+        "evidence": make("evidence", lambda: join_evidence(scored.evidence, included)),
+        **tabulate_voices(mentions, included, scored_study.tier, make),
+        **({"voice_shares": scored_study.shares} if len(scored_study.shares) else {}),
+        **tabulate_events(groups, corpus_of(scored_study.documents, scored_study.reprints), make),
+        **join_topics(scored_study.topics, tabled, frames, config, make),
+        **compared.tables,
     }
-    with_dates = {name: getattr(compared, name) for name in ("timeline", "shifts") if len(getattr(compared, name))}
-    printed = corpus_of(material.documents, material.reprints)
-    events = tabulate_events(groups, compared, printed)
-    found = join_topics(material, counts, clusters, frames, config)
-    voices = tabulate_voices(mentions, included, material.tier)
-    return always | with_dates | voices | events | found, [*compared.notes, *say_unlisted(mentions)]
+    if "contrasts" not in compared.failed:
+        found |= {"contrasts": make("contrasts", partial(adjust_for_reported, found["contrasts"], scored_study.shares))}
+        found |= {"findings": make("findings", partial(tabulate_findings, found["contrasts"], config.comparison))}
+    failed = compared.failed | make.failed
+    results = {name: table for name, table in found.items() if name not in failed}
+    return Results(results, [*compared.notes, *say_unlisted(mentions)], compared.warnings, failed)
 
 
-def say_unlisted(mentions: pd.DataFrame) -> list[str]:
-    """Which mentions stand in no evidence, in words."""
-    crowded = int((mentions.groupby("doc_id").size() > LISTED).sum())
-    if not crowded:
-        return []
-    which = f"{plural(crowded, 'document')} of over {LISTED:,} mentions"
-    return [f"{which}: evidence.csv lists the first {LISTED:,} of each"]
-
-
-def find_study_events(config: Config, tell: Tell = lambda *_: None) -> Events:
+def find_study_events(config: Config, on_progress: OnProgress = lambda *_: None) -> Events:
     """The events of a study's documents, which need neither source nor date; members with source, date and title.
 
     `notes` holds what was said of the input too. Raises InputError where events are off.
     """
     lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
     check_plans(config)
-    without = {"voice": {"tier": "off"}, "topics": {"topics": "off"}}
-    quick = config.model_copy(update={k: getattr(config, k).model_copy(update=v) for k, v in without.items()})
-    with tempfile.TemporaryDirectory() as folder, closing(TextStore(Path(folder) / "texts")) as store:
-        material = score_study(quick, lexicons, store, tell, needed=())
-    found = material.groups
+    with scratch_store() as store:
+        quick = without(config, "voice", "topics")
+        selected = select_study(quick, lexicons, store, on_progress, needed=())
+        scored_study = score_study(quick, lexicons, store, selected, on_progress)
+    found = scored_study.groups
     if found.events is None or found.members is None:
         raise InputError("events.method: off; there are no events to show")
-    members = found.members.merge(material.documents[["doc_id", "source", "date", "title"]], on="doc_id")
-    return Events(found.events, members, [*material.corpus.warnings, *found.notes])
+    members = found.members.merge(scored_study.documents[["doc_id", "source", "date", "title"]], on="doc_id")
+    notes = [*scored_study.corpus.warnings, *found.notes, *say_chance(found.chance_share)]
+    return Events(found.events, members, notes, found.chance_share)
 
 
 def join_topics(
-    material: Material, counts: pd.DataFrame, clusters: pd.DataFrame, frames: Sequence[str], config: Config
+    found: Topics | None, tabled: ScoredTables, frames: Sequence[str], config: Config, make: TableBuilder
 ) -> dict[str, pd.DataFrame]:
     """The tables of topics, and of topics joined to groups, time and frames; none where there are no topics."""
-    found = material.topics
     if found is None or found.topics.empty:
         return {}
     weights = {"topic_weights": found.weights, "topic_draws": found.draws, "topic_search": found.search}
-    joined = tabulate_topics(material.included, counts, clusters, frames, found, config)
+    tabulate = cache(lambda: tabulate_topics(tabled, frames, found, config.comparison, config.study.seed))
+    joined = {name: make(name, partial(lambda key: tabulate()[key], name)) for name in OF_TOPICS}
     return {"topics": found.topics, **weights, **joined}
 
 
-def find_study_topics(config: Config, tell: Tell = lambda *_: None) -> Topics:
+def find_study_topics(config: Config, on_progress: OnProgress = lambda *_: None) -> Topics:
     """The topics of a study's documents, which need neither source nor date. Raises InputError where they are off."""
     lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
     check_plans(config)
-    without = {"voice": config.voice.model_copy(update={"tier": "off"})}
-    with tempfile.TemporaryDirectory() as folder, closing(TextStore(Path(folder) / "texts")) as store:
-        found = score_study(config.model_copy(update=without), lexicons, store, tell, needed=()).topics
+    with scratch_store() as store:
+        quick = without(config, "voice")
+        selected = select_study(quick, lexicons, store, on_progress, needed=())
+        found = score_study(quick, lexicons, store, selected, on_progress).topics
     if found is None:
         raise InputError("topics.topics: off; there are no topics to show")
     return found
 
 
-def tabulate_voices(mentions: pd.DataFrame, documents: pd.DataFrame, tier: Tier) -> dict[str, pd.DataFrame]:
-    """The tables `speakers` and `roles`, which only parses can tell."""
-    if tier.name != "parse":
-        return {}
-    return {"speakers": tabulate_speakers(mentions, documents), "roles": tabulate_roles(mentions, documents)}
+def find_keywords(
+    config: Config, near: str = "", source: str = "", number: int = 20, on_progress: OnProgress = lambda *_: None
+) -> pd.DataFrame:
+    """The table `keywords` of a study: which words outside its lexicons set each source apart from the others?
+
+    The documents are those a comparison reads, and what is not independent there is not here. `near`: only words in
+    the sentences with a mention of this frame and those next to them. `source`: only this one; else the 12 largest
+    with 5 or more documents. Raises InputError where there is no such frame or source, and where there are fewer than
+    two sources.
+    """
+    lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
+    check_plans(config)
+    check_frame(near, lexicons)
+    with scratch_store() as store:
+        quick = without(config, "voice", "topics")
+        selected = select_study(quick, lexicons, store, on_progress)
+        choose_sources(find_included(selected.documents), source)  # before the long work
+        scored_study = score_study(quick, lexicons, store, selected, on_progress, near)
+        included, groups = scored_study.included, scored_study.groups
+        clusters = find_clusters(included, groups.members, groups.copies)
+        counts = sum_words(join_words(scored_study.scored.words), included, clusters)
+        chosen = list_keywords(counts, choose_sources(included, source), number)
+        return add_sentences(chosen, read_fields(store, included, chosen))
 
 
-def find_included(documents: pd.DataFrame) -> pd.DataFrame:
-    """The documents that are compared. Raises InputError where the selection leaves none."""
-    included = documents[documents["included"]].reset_index(drop=True)
-    if included.empty:
-        raise InputError(f"the selection leaves no document: {manifest.say_excluded(documents)}; widen it")
-    return included
+def place_frames_among_words(
+    config: Config, sets: int = 200, seed: int = 1, on_progress: OnProgress = lambda *_: None
+) -> pd.DataFrame:
+    """Where do the ratios of a study's frames stand among those of random words? See `place_among_words`."""
+    lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
+    check_plans(config)
+    with scratch_store() as store:
+        quick = without(config, "voice", "topics")
+        selected = select_study(quick, lexicons, store, on_progress)
+        scored_study = score_study(quick, lexicons, store, selected, on_progress, near="")
+    included, scored = scored_study.included, scored_study.scored
+    alone = included[["doc_id"]].assign(cluster=included["doc_id"])
+    words = sum_words(join_words(scored.words), included, alone).words
+    tokens = included.groupby("source")["tokens"].sum()
+    return place_among_words(sum_terms(scored.mentions, included), words, tokens, sets=sets, seed=seed)
 
 
-def tabulate_events(groups: Groups, compared: Comparison, documents: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The tables of events and copies; `documents` with the reprints that do not count."""
-    if groups.copies is None or groups.events is None or groups.members is None:
-        return {}
-    found = {"events": groups.events, "event_members": groups.members, "copies": groups.copies}
-    return found | {"event_rates": compared.event_rates, "wire": share_wire(documents, groups.copies)}
+def without(config: Config, *stages: str) -> Config:
+    """The study with `voice` or `topics` off: what is not asked for takes no time."""
+    off = {"voice": {"tier": "off"}, "topics": {"topics": "off", "from_run": ""}}
+    return config.model_copy(update={s: getattr(config, s).model_copy(update=off[s]) for s in stages})
 
 
-def corpus_of(documents: pd.DataFrame, reprints: pd.Series) -> pd.DataFrame:
-    """The documents that are compared, and their reprints."""
-    return documents[documents["included"] | documents["doc_id"].isin(reprints)].reset_index(drop=True)
+@contextmanager
+def scratch_store() -> Iterator[TextStore]:
+    """A place for texts that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder, closing(TextStore(Path(folder) / "texts")) as store:
+        yield store
 
 
 def check_plans(config: Config) -> None:
@@ -258,61 +379,14 @@ def check_plans(config: Config) -> None:
         raise StudyError(f"{named}: events come from one of them only; leave the others out")
     for name in config.report.sections:
         plug_in("framing.report.sections", name)
-    models = plug_in_names(MODELS)
-    if config.topics.model not in models:
-        name = config.topics.model
-        raise StudyError(f"topics.model = {printable(repr(name))}: no such model{nearest(name, models)}")
+    require_model(config.topics.model, fitted=config.topics.topics != "off")
     seeded = len(config.topics.seeded)
     if isinstance(config.topics.topics, int) and seeded >= config.topics.topics:
         raise StudyError(
             f"topics.topics = {config.topics.topics}: {plural(seeded, 'topic')} told by words; ask for more than those"
         )
+    check_rooms(config.comparison, config.events, config.topics)
     if config.select.about:
         Query(config.select.about)
     if not config.input.paths:
         raise InputError("nothing to read; name files or folders, or input.paths in the study file")
-
-
-def score_partitions(documents: pd.DataFrame, score: Scorer, tell: Tell) -> PartitionScores:
-    """Clean, count and match the included documents, partition by partition."""
-    engine = score.config.engine
-    partitions = cut_partitions(documents[documents["included"]], engine.partition_documents)
-    if not partitions:
-        raise InputError(f"the selection leaves no document: {manifest.say_excluded(documents)}; widen it")
-    results, mentions, listed = [], 0, 0
-    for done, result in enumerate(map_partitions(score, partitions, engine.workers), start=1):
-        results.append(result)
-        mentions, listed = mentions + len(result.mentions), listed + len(result.evidence)
-        require_mentions(mentions, listed)
-        tell("matching", done, len(partitions))
-    if score.tier.name == "parse":
-        trim_cache(engine.cache)
-    return gather(results)
-
-
-def write_results(
-    folder: RunFolder, config: Config, results: dict[str, pd.DataFrame], described: manifest.Manifest
-) -> None:
-    """Write the tables, the page and, last, `run.json`."""
-    for name, table in results.items():
-        folder.write(f"{name}.csv", tables.csv_blocks(name, table))
-    read_back = {name: tables.rounded(name, table) for name, table in results.items()}
-    folder.write(PAGE, [build_page(read_back, described, config.report)])
-    folder.finish(described)
-
-
-def rebuild_report(run: Path, settings: Mapping[str, Any]) -> Path:
-    """Build the page of a run folder again from its tables; with `report.text` "none" their excerpts go too."""
-    require_addresses()
-    described = read_manifest(run)
-    files = described.pop("files")
-    config = load_study(run / "study.toml", settings)
-    results = read_run(run)
-    if config.report.text == "none":
-        results["evidence"] = results["evidence"].assign(before="", after="")
-    with open_run(run) as folder:
-        for name in files:
-            if not name.endswith((".csv", PAGE)):
-                shutil.copyfile(run / name, folder.new / name)
-        write_results(folder, config, results, described)
-    return run / PAGE

@@ -72,6 +72,8 @@ def _documents(sources: tuple[str, ...], n: int, rng: Any) -> pd.DataFrame:
                     "group": "",
                     "date": day.isoformat(),
                     "date_precision": "day",
+                    "date_kind": "published",
+                    "time_of_day": "",
                     "title": f"Report {i} from the pass",
                     "text": "",
                     "url": f"https://example.org/{i}",
@@ -80,9 +82,14 @@ def _documents(sources: tuple[str, ...], n: int, rng: Any) -> pd.DataFrame:
                     "title_tokens": 5,
                     "sentences": tokens // 20,
                     "title_sentences": 1,
+                    "tokens_quoted": 0,
+                    "title_tokens_quoted": 0,
                     "file": "a.csv",
                     "record": len(rows) + 1,
                     "repaired": 0,
+                    "markup": "",
+                    "genre": "unknown",
+                    "genre_evidence": "",
                     "included": True,
                     "excluded_why": "",
                 }
@@ -127,6 +134,8 @@ def _rates(docs: pd.DataFrame, hits: dict[str, Any], *, period: bool) -> pd.Data
     rows = []
     for frame in FRAMES:
         counted = docs.assign(hits=hits[frame], period=keys)
+        if period:
+            rows += [_rate(frame, "frame", ALL, when, cell) for when, cell in counted.groupby("period", sort=True)]
         for (group, when), cell in counted.groupby(["source", "period"], sort=True):
             rows += [_rate(frame, "frame", group, when, cell)]
             if frame == "sovereignty":
@@ -151,6 +160,7 @@ def _rate(frame: str, level: str, group: str, when: str, cell: pd.DataFrame) -> 
         "tokens": tokens,
         "hits": hits,
         "rate": rate,
+        "rate_all": rate,
         "conf_low": rate * np.exp(-width) if known else np.nan,
         "conf_high": rate * np.exp(width) if known else np.nan,
         "document_share": float((cell["hits"] > 0).mean()),
@@ -207,6 +217,14 @@ def _contrast(cells: dict[Any, Any], a: str, b: str, frame: str) -> dict[str, An
         "family": "exploratory" if "/" in frame else "primary",
         "family_size": 3,
         "clusters": 60,
+        "p_from": "t" if tested else "",
+        "rate_all_a": one["rate"],
+        "rate_all_b": two["rate"],
+        "ratio_standardised": ratio,
+        "ratio_standardised_low": ratio / np.exp(width),
+        "ratio_standardised_high": ratio * np.exp(width),
+        "fragile": False,
+        "culprit": "",
         "detectable_ratio": float(np.exp(1.43 * width)),
         "documents_needed": 413,
         "verdict": verdict,
@@ -311,7 +329,7 @@ def hostile_run(make: Any = None) -> Any:
         ("evidence", "speaker_name"),
     ):
         if make:
-            tables[name] = tables[name].assign(**{column: payload})
+            tables[name] = tables[name].assign(**{column: f"Ada {payload} Oss"})  # what is no name is not shown
     tables["contributions"] = tables["contributions"].assign(term=payload)
     tables["rejects"] = tables["rejects"].assign(reason=payload, file=payload, code=payload)
     run["study"]["name"] = run["warnings"][0] = run["lexicons"][0]["title"] = run["lexicons"][0]["source"] = payload

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from page_runs import FRAMES, make_run
 
 from framing.tables import ALL, check, empty
+from tests.page_runs import FRAMES, make_run
 
 VOICES = {"own": 0.5, "quoted": 0.3, "attributed": 0.2}
 SPEAKERS = {"own": ("",), "quoted": ("Mira Oss", "the ministry", ""), "attributed": ("Anselm Karr",)}
-ENTITIES = {"agent": "Caldria", "target": "Veldara", "holder": "the valley"}
+ENTITIES = {"agent": "Caldria", "target": "Veldara", "holder": "Valley Council"}
 SPLIT = ("exclusive", "emphasis", "framing")
 
 
@@ -32,7 +32,8 @@ def make_told_run(sources: tuple[str, ...] = ("The Harbour Post", "The Sarrow Co
     tables["contributions"] = tables["contributions"].assign(voice="own", basis="event")
     tables |= {"event_members": members, "events": _events(members, tables["documents"])}
     frames = tables["rates"][tables["rates"]["level"] == "frame"]
-    tables["event_rates"] = pd.concat([frames.assign(event=e) for e in tables["events"]["event_id"]], ignore_index=True)
+    on_events = [frames.assign(event=e) for e in tables["events"]["event_id"]]
+    tables["event_rates"] = pd.concat([*on_events, frames[frames["group"] != ALL]], ignore_index=True)
     tables |= {"speakers": _speakers(tables["evidence"]), "roles": _roles(sources), "wire": _wire(sources)}
     tables["copies"] = empty("copies")
     optional = {"documents": ("text",)}
@@ -62,8 +63,7 @@ def _contrasts(rows: pd.DataFrame) -> pd.DataFrame:
     crude = rows.assign(voice=voice, **split)
     inside = crude[shared & (crude["family"] == "primary")].assign(basis="event")
     inside = inside.assign(**{c: inside[c] ** 0.7 for c in ("ratio", "ratio_low", "ratio_high")})
-    known = crude.assign(family=np.where(shared, "exploratory", crude["family"]))
-    return pd.concat([inside, known], ignore_index=True)
+    return pd.concat([inside, crude], ignore_index=True)
 
 
 def _members(documents: pd.DataFrame, sources: tuple[str, ...]) -> pd.DataFrame:

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pandas as pd
-from page_runs import FRAMES
 
 from framing.tables import ALL, check
+from tests.page_runs import FRAMES
 
 LABELS = ("Harbour dues", "The northern pass")
 

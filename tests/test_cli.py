@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from framing.discovery import data_folder, plug_in_names
+from framing.cli import _run
+from framing.runtime.plugins import data_folder, plug_in_names
 
 ROW = "a{0},Alpha,2024-03-0{1},A title,The threat is grave and number {0} speaks.\n"
 CORPUS = "id,source,date,title,text\n" + "".join(ROW.format(i, i % 9 + 1) for i in range(6))
@@ -94,18 +95,25 @@ def test_one_run(corpus):
         (["inspect"], ["inspect"]),
     ],
 )
-def test_bad_input_is_one_line_and_nothing_half_written(corpus, words, parts):
+def test_bad_input_is_one_line_and_nothing_half_written(corpus, words, parts, monkeypatch, capfd):
+    monkeypatch.chdir(corpus)
     (corpus / "empty.csv").touch()
     (corpus / "notext.csv").write_text("id,source,date\n1,A,2024-01-01\n")
     (corpus / "no-terms.toml").write_text('name = "x"\n[frames.f]\nterms = []\n')
     (corpus / "bad-dates.csv").write_text(CORPUS.replace("2024-03-0", "the day "))
     before = sorted(p.name for p in corpus.iterdir())
-    done = framing(*words, cwd=corpus)
-    assert done.returncode == 2, done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
-    assert "Traceback" not in done.stderr
-    assert all(part in done.stderr for part in parts), done.stderr
+    code, said = _run(words), capfd.readouterr().err
+    assert code == 2, said
+    assert len(said.strip().splitlines()) == 1
+    assert "Traceback" not in said
+    assert all(part in said for part in parts), said
     assert sorted(p.name for p in corpus.iterdir()) == before
+
+
+def test_a_process_ends_with_what_its_command_said(corpus, monkeypatch, capfd):
+    monkeypatch.chdir(corpus)
+    done = framing("compare", "corpus.csv", "--by", "sorce", cwd=corpus)
+    assert (done.returncode, done.stderr) == (_run(["compare", "corpus.csv", "--by", "sorce"]), capfd.readouterr().err)
 
 
 def test_report_is_rebuilt_from_the_tables(corpus):

@@ -11,20 +11,20 @@ import unicodedata
 import numpy as np
 import pandas as pd
 import pytest
-from page_runs import empty_run, make_run
 from scipy import sparse
 
-from framing.config import Report
-from framing.corpus import read_documents
-from framing.discovery import plug_in, plug_in_names
+from framing.config.study import ReportSettings
+from framing.corpus.files import READERS, Candidate, open_candidate
+from framing.corpus.reading import read_documents
 from framing.errors import InputError, LexiconError
-from framing.inputs import READERS, Candidate, open_candidate
 from framing.lexicon import load_lexicon
 from framing.lexicon.loading import formats
+from framing.lexicon.matching import match
 from framing.lexicon.rules import term_key
-from framing.matching import match
 from framing.report.document import SECTIONS, build_page
+from framing.runtime.plugins import plug_in, plug_in_names
 from tests.fuzz.targets import DATA, Target, attack, read_input
+from tests.page_runs import empty_run, make_run
 
 FORMS = ("NFC", "NFD")
 
@@ -74,7 +74,7 @@ WRITERS = {
     "json_lines": lambda rows, path: path.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8"),
     "json_array": lambda rows, path: path.write_text(json.dumps(rows), encoding="utf-8"),
     "parquet": lambda rows, path: pd.DataFrame(rows, columns=list(ROWS[0])).to_parquet(path),
-    "xlsx": _workbook,
+    "workbook": _workbook,
 }
 TABULAR = [name for name in READER_NAMES if name in WRITERS]
 
@@ -201,7 +201,7 @@ def test_another_file_name_changes_names_alone(name, tmp_path):
 
 # ---- topic models ----
 
-MODELS = plug_in_names("framing.topics.models")
+MODELS = plug_in_names("framing.clustering.topics.models")
 
 
 def counts(documents=60, words=30, seed=1):
@@ -213,7 +213,7 @@ def counts(documents=60, words=30, seed=1):
 
 
 def fitted(model, matrix, topics=3, seed=0):
-    module = plug_in("framing.topics.models", model)
+    module = plug_in("framing.clustering.topics.models", model)
     prepared = module.prepare(matrix)
     words = module.fit(prepared, topics, seed, np.zeros((0, matrix.shape[1]), dtype=np.float32))
     return words, module.weigh(prepared, words)
@@ -257,7 +257,7 @@ SECTION_NAMES = plug_in_names(SECTIONS)
 
 
 def page(section, tables, run):
-    return build_page(tables, run, Report(sections=(section,)))
+    return build_page(tables, run, ReportSettings(sections=(section,)))
 
 
 def renamed(tables, names):

@@ -5,10 +5,10 @@ import socket
 
 import pytest
 
-from framing.corpus import read_documents
-from framing.dates import parse_date
+from framing.corpus.dates import parse_date
+from framing.corpus.reading import read_documents
+from framing.corpus.sources import clean_source, mixes_scripts, similar_names
 from framing.errors import InputError
-from framing.sources import clean_source, mixes_scripts, near_names
 
 HEADER = "id,source,date,title,text\n"
 ROW = "x,{},2024-03-01,T,A danger\n"
@@ -81,7 +81,7 @@ def test_a_source_of_nothing_that_is_seen_is_unknown(name):
 
 
 def test_names_that_look_the_same_are_told():
-    assert near_names({"BBC": 2, "\u0412\u0412\u0421": 1}) == [("BBC", ("\u0412\u0412\u0421",))]
+    assert similar_names({"BBC": 2, "\u0412\u0412\u0421": 1}) == [("BBC", ("\u0412\u0412\u0421",))]
     assert mixes_scripts("a thre\u0430t")
     assert not any(
         map(mixes_scripts, ["5 \u03bcm", "\u0423\u0433\u0440\u043e\u0437\u0430 EU", "caf\u00e9 \u201cx\u201d"])

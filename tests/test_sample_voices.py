@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from framing.config import load_study
-from framing.discovery import data_folder
+from framing.config.study import load_study
 from framing.pipeline import run_study
+from framing.runtime.plugins import data_folder
 from framing.tables import read_csv
 from framing.voice import choose_tier
 

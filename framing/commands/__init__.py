@@ -1,4 +1,4 @@
-"""The commands, one a file. Each file has `add_to(app)`; adding a command is adding a file."""
+"""What can be typed? One command a file, with `add_to(app)`; adding a command is adding a file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from framing.discovery import plug_ins
+from framing.runtime.plugins import plug_ins
 
 
 def build_app() -> typer.Typer:
@@ -14,7 +14,6 @@ def build_app() -> typer.Typer:
     app = typer.Typer(
         name="framing",
         help="How do different outlets describe the same events across time?",
-        add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},

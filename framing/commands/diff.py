@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from framing import options
+from framing.commands import _options
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,9 +19,10 @@ def diff(
     before: Annotated[Path, typer.Argument(help="The older run folder.", metavar="RUN")],
     after: Annotated[Path, typer.Argument(help="The newer run folder.", metavar="RUN")],
     sentences: Annotated[int, typer.Option(min=0, help="Sentences shown for each term.")] = 2,
+    quiet: _options.Quiet = False,
 ) -> None:
     """Terms and hits gained and lost, with sentences, and verdicts that changed."""
-    from framing.difference import compare_runs
+    from framing.runs.diff import compare_runs
 
     for line in compare_runs(before, after, sentences):
-        options.say(line)
+        _options.print_result(line)

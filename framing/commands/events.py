@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from framing import options
+from framing.commands import _options
 
 if TYPE_CHECKING:
-    from framing.events import Events
+    from framing.clustering.events import Events
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,32 +19,32 @@ def add_to(app: typer.Typer) -> None:
 
 
 def events(  # noqa: PLR0913, PLR0917 - one parameter an option: that is how Typer declares them
-    inputs: options.Inputs = None,
-    most: Annotated[int, typer.Option("--most", "-n", min=1, help="Events shown, the largest first.")] = 20,
-    config: options.ConfigFile = None,
-    settings: options.Settings = None,
-    jobs: options.Jobs = None,
-    quiet: options.Quiet = False,
-    as_json: options.Json = False,
-    debug: options.Debug = False,  # read by the command line itself
+    inputs: _options.Inputs = None,
+    number: Annotated[int, typer.Option("--number", "-n", min=1, help="Events shown, the largest first.")] = 20,
+    config: _options.ConfigFile = None,
+    settings: _options.Settings = None,
+    jobs: _options.Jobs = None,
+    quiet: _options.Quiet = False,
+    as_json: _options.Json = False,
+    debug: _options.Debug = False,  # read by the command line itself
 ) -> None:
     """Print the events of some documents with their members, the largest first; they need neither source nor date."""
     from framing.pipeline import find_study_events
 
     given = {"input.paths": [str(p) for p in inputs or []], "engine.workers": jobs}
-    study = options.load_config(config, settings, given)
-    with options.show_progress(quiet) as progress:
+    study = _options.load_config(config, settings, given)
+    with _options.show_progress(quiet) as progress:
         found = find_study_events(study, progress)
-    rows = [_describe(event, found) for event in _largest(found, len(found.events) if as_json else most)]
+    rows = [_describe(event, found) for event in _largest(found, len(found.events) if as_json else number)]
     if as_json:
-        options.say(json.dumps({"events": rows, "notes": found.notes}, ensure_ascii=False))
+        _options.print_result(json.dumps({"events": rows, "notes": found.notes}, ensure_ascii=False))
         return
     for row in rows:
         _show(row)
     if not quiet:
         for note in found.notes:
-            options.tell(f"note: {note}")
-    options.say(f"{len(found.events)} events, {len(found.members)} documents in them")
+            _options.print_message(f"note: {note}")
+    _options.print_result(f"{len(found.events)} events, {len(found.members)} documents in them")
 
 
 def _largest(found: Events, most: int) -> list[dict[str, Any]]:
@@ -65,9 +65,9 @@ def _show(event: dict[str, Any]) -> None:
     days = " to ".join(sorted({event["start"], event["end"]} - {""})) or "undated"
     sources = sorted({member["source"] for member in event["members"]})
     size = f"{plural(event['documents'], 'document')} of {plural(len(sources), 'source')}"
-    options.say(printable(f"{event['event_id']}  {event['label']}", 300))
-    options.say(printable(f"    {days}; {size}: {', '.join(sources)}", 300))
-    options.say(printable(f"    words: {event['terms']}", 300))
+    _options.print_result(printable(f"{event['event_id']}  {event['label']}", 300))
+    _options.print_result(printable(f"    {days}; {size}: {', '.join(sources)}", 300))
+    _options.print_result(printable(f"    words: {event['terms']}", 300))
     for member in event["members"]:
         line = f"    {member['similarity']:.2f}  {member['source']}, {member['date'] or 'undated'}: {member['title']}"
-        options.say(printable(line, 200))
+        _options.print_result(printable(line, 200))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from framing import options
+from framing.commands import _options
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,25 +27,25 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(group, name="lexicon")
 
 
-def list_lexicons() -> None:
+def list_lexicons(quiet: _options.Quiet = False) -> None:
     """The shipped lexicons and their sub-frames."""
     from framing.lexicon import load_lexicon, shipped_lexicons
 
     for name in shipped_lexicons():
         lexicon = load_lexicon(name)
         terms = sum(len(f.terms) for f in lexicon.leaves())
-        options.say(f"{name:<14} {lexicon.version}  {terms} terms  {lexicon.title}")
+        _options.print_result(f"{name:<14} {lexicon.version}  {terms} terms  {lexicon.title}")
         for frame in lexicon.leaves():
-            options.say(f"  {frame.path:<34} {len(frame.terms):>4} terms")
+            _options.print_result(f"  {frame.path:<34} {len(frame.terms):>4} terms")
 
 
-def show(lexicon: Name, as_json: options.Json = False) -> None:
+def show(lexicon: Name, quiet: _options.Quiet = False, as_json: _options.Json = False) -> None:
     """A lexicon's frames, definitions and terms, and what was skipped in its file."""
     from framing.lexicon import describe, load_lexicon
 
     found = load_lexicon(lexicon)
     if as_json:
-        options.say(json.dumps(describe(found), ensure_ascii=False))
+        _options.print_result(json.dumps(describe(found), ensure_ascii=False))
         return
     _show(found)
 
@@ -54,7 +54,7 @@ def _show(lexicon: Lexicon) -> None:
     from framing.errors import printable
 
     def line(text: str) -> None:
-        options.say(printable(text, limit=100_000))
+        _options.print_result(printable(text, limit=100_000))
 
     line(f"{lexicon.name} {lexicon.version} ({lexicon.format}, {lexicon.language}) {lexicon.title}")
     for label, value in (("licence", lexicon.license), ("source", lexicon.source)):
@@ -73,6 +73,7 @@ def _show(lexicon: Lexicon) -> None:
 
 def test(
     lexicon: Annotated[list[str] | None, typer.Argument(help="Shipped lexicons or files; none: all shipped.")] = None,
+    quiet: _options.Quiet = False,
 ) -> None:
     """Run each lexicon's own examples and look for terms that cannot count, say the same twice or match anything."""
     from framing.errors import CheckFailed
@@ -85,42 +86,43 @@ def test(
 
 def _test(name: str, lexicon: Lexicon) -> int:
     """Say what one lexicon fails at; how many things that are."""
-    from framing.doctor import examine_lexicon
     from framing.errors import printable
-    from framing.examples import try_examples
+    from framing.lexicon.examples import try_examples
+    from framing.lexicon.lint import lint_lexicon
 
     tried = try_examples(lexicon)
     failed = [e for e in tried if not e.passed]
-    found = examine_lexicon(lexicon)
+    found = lint_lexicon(lexicon)
     problems = sum(f.is_problem for f in found)
-    options.say(
+    _options.print_result(
         f"{printable(name)}: {len(tried)} examples, {len(failed)} wrong; "
         f"{problems} problems, {len(found) - problems} remarks"
     )
     for example in failed:
         what = "must match, nothing found" if example.must_match else f"must not match, found {example.found}"
-        options.tell(f"  {example.frame}: {what}: {example.sentence}")
+        _options.print_message(f"  {example.frame}: {what}: {example.sentence}")
     for finding in found:
         label = finding.kind if finding.is_problem else "remark"
         term = f" '{finding.term}'" if finding.term else ""
-        options.tell(f"  {label}: {finding.frame}:{term} {finding.what}")
+        _options.print_message(f"  {label}: {finding.frame}:{term} {finding.what}")
     return len(failed) + problems
 
 
 def coverage(
-    run: options.RunArgument,
-    lexicon: options.Lexicons = None,
+    run: _options.RunArgument,
+    lexicon: _options.Lexicons = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the table, CSV.")] = None,
-    as_json: options.Json = False,
+    quiet: _options.Quiet = False,
+    as_json: _options.Json = False,
 ) -> None:
     """Hits, documents and share of the top term of every frame, by source and period, and the terms without a hit.
 
-    The dead terms are named where the run's lexicons are found (or given with --lexicon) unchanged.
+    The dead terms are named by the lexicons that the run kept, or those given with --lexicon, if they are unchanged.
     """
     from framing import tables
-    from framing.coverage import find_dead_terms, frame_terms, measure_coverage, say_coverage
-    from framing.results import read_run
-    from framing.run import read_manifest
+    from framing.runs.coverage import find_dead_terms, frame_terms, measure_coverage, say_coverage
+    from framing.runs.folder import read_manifest
+    from framing.runs.results import read_run
 
     manifest, results = read_manifest(run), read_run(run)
     measured = measure_coverage(results["evidence"], results["scores"], frame_terms(manifest))
@@ -129,46 +131,57 @@ def coverage(
         tables.write_csv("coverage", measured, out)
     if as_json:
         rows = json.loads(measured.to_json(orient="records"))
-        options.say(json.dumps({"coverage": rows, "dead": dead}, ensure_ascii=False))
+        _options.print_result(json.dumps({"coverage": rows, "dead": dead}, ensure_ascii=False))
         return
     _show_coverage(measured)
     for sentence in say_coverage(measured, dead):
-        options.say(sentence)
+        _options.print_result(sentence)
 
 
 def _run_lexicons(run: Path, manifest: dict[str, Any], given: list[str] | None) -> tuple[Lexicon, ...]:
     """The lexicons of a run that are found as they were; a note for the others."""
-    from framing.config import load_study
+    from tempfile import TemporaryDirectory
+
+    from framing.config.study import load_study
     from framing.errors import LexiconError, printable
     from framing.lexicon import load_lexicons
+    from framing.runs.kept_lexicons import use_kept_lexicons
 
     study = load_study(run / "study.toml").lexicons
     try:
-        lexicons = load_lexicons(given or study.use, study.inline)
+        with TemporaryDirectory() as folder:
+            lexicons = load_lexicons(given or use_kept_lexicons(study.use, run, Path(folder)), study.inline)
     except LexiconError as error:
-        options.tell(f"note: the dead terms are counted, not named: {error}; give the lexicons with --lexicon")
+        _options.print_message(
+            f"note: the dead terms are counted, not named: {error}; give the lexicons with --lexicon"
+        )
         return ()
     hashes = {lexicon["sha256"] for lexicon in manifest["lexicons"]}
     changed = [lexicon.name for lexicon in lexicons if lexicon.sha256 not in hashes]
     if changed:
-        options.tell(f"note: {printable(', '.join(changed))} is not as it was in the run; its dead terms are not named")
+        _options.print_message(
+            f"note: {printable(', '.join(changed))} is not as it was in the run; its dead terms are not named"
+        )
     return tuple(lexicon for lexicon in lexicons if lexicon.sha256 in hashes)
 
 
 def _show_coverage(measured: pd.DataFrame) -> None:
     from framing.errors import printable
 
-    options.say(f"{'':<46} {'hits':>6} {'documents':>9} {'dead':>9}   top term")
+    _options.print_result(f"{'':<46} {'hits':>6} {'documents':>9} {'dead':>9}   top term")
     for row in measured.itertuples(index=False):
         label = row.frame if row.by == "all" else f"{row.group}: {row.frame}"
         top = f"{row.top_term} {row.top_share:.0%}" if row.hits else ""
         dead = f"{row.dead}/{row.terms}" if row.by == "all" else ""
-        options.say(f"{printable(label, 46):<46} {row.hits:>6} {row.documents:>9} {dead:>9}   {printable(top)}")
+        _options.print_result(
+            f"{printable(label, 46):<46} {row.hits:>6} {row.documents:>9} {dead:>9}   {printable(top)}"
+        )
 
 
 def convert(
     source: Annotated[Path, typer.Argument(help="A lexicon file of any format.", metavar="IN")],
     target: Annotated[Path, typer.Argument(help="The file to write: .toml, .dic or .yaml.", metavar="OUT")],
+    quiet: _options.Quiet = False,
 ) -> None:
     """Write a lexicon in another format; what cannot be said there is named."""
     from framing.errors import InputError, printable
@@ -180,6 +193,6 @@ def convert(
     found = load_lexicon(str(source.absolute()))
     text = converted(found, target.suffix)
     for loss in losses(found, target.suffix):
-        options.tell(f"note: {loss}")
+        _options.print_message(f"note: {loss}")
     target.write_text(text, encoding="utf-8", newline="")
-    options.say(str(target))
+    _options.print_result(str(target))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from framing import options
+from framing.commands import _options
 
 
 def add_to(app: typer.Typer) -> None:
@@ -12,9 +12,14 @@ def add_to(app: typer.Typer) -> None:
     app.command("report")(report)
 
 
-def report(run: options.RunArgument, settings: options.Settings = None, debug: options.Debug = False) -> None:
+def report(
+    run: _options.RunArgument,
+    settings: _options.Settings = None,
+    quiet: _options.Quiet = False,
+    debug: _options.Debug = False,
+) -> None:
     """Rebuild report.html of a run folder from its tables; `--set report.text=none` leaves the sentences out."""
-    from framing.config import parse_setting
-    from framing.pipeline import rebuild_report
+    from framing.config.study import parse_setting
+    from framing.report.writing import rebuild_report
 
-    options.say(str(rebuild_report(run, dict(parse_setting(s) for s in settings or []))))
+    _options.print_result(str(rebuild_report(run, dict(parse_setting(s) for s in settings or []))))

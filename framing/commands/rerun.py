@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from framing import options
+from framing.commands import _options
 
 
 def add_to(app: typer.Typer) -> None:
@@ -18,30 +18,35 @@ def add_to(app: typer.Typer) -> None:
 
 
 def rerun(
-    run: options.RunArgument,
+    run: _options.RunArgument,
     inputs: Annotated[
         list[Path] | None, typer.Argument(help="Its inputs; else found by name and SHA-256 below this folder.")
     ] = None,
-    jobs: options.Jobs = None,
-    quiet: options.Quiet = False,
-    as_json: options.Json = False,
-    debug: options.Debug = False,
+    jobs: _options.Jobs = None,
+    quiet: _options.Quiet = False,
+    as_json: _options.Json = False,
+    debug: _options.Debug = False,
 ) -> None:
     """Repeat a run and compare all of its files byte for byte; exit 1 where one differs.
 
     The run itself stays as it is: the repetition goes to a temporary folder.
     """
-    from framing.errors import CheckFailed, plural, printable
-    from framing.repetition import repeat_run
+    from functools import partial
 
-    with options.show_progress(quiet) as progress:
-        files, found = repeat_run(run, inputs or [], jobs or 1, progress)
+    from framing.errors import CheckFailed, plural, printable
+    from framing.pipeline import run_study
+    from framing.runs.rerun import repeat_run
+
+    with _options.show_progress(quiet) as progress:
+        files, found = repeat_run(run, partial(run_study, on_progress=progress), inputs or [], jobs or 1)
     if as_json:
-        options.say(json.dumps({"files": files, "differences": [asdict(d) for d in found]}, ensure_ascii=False))
+        _options.print_result(
+            json.dumps({"files": files, "differences": [asdict(d) for d in found]}, ensure_ascii=False)
+        )
     else:
         for difference in found:
-            options.say(f"{printable(difference.file)}: {difference.where}")
+            _options.print_result(f"{printable(difference.file)}: {difference.where}")
     if found:
         raise CheckFailed(f"{printable(run.name or run)}: {len(found)} of {plural(files, 'file')} came out differently")
     if not as_json:
-        options.say(f"{printable(run.name or run)}: {plural(files, 'file')} came out the same")
+        _options.print_result(f"{printable(run.name or run)}: {plural(files, 'file')} came out the same")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from framing import options
+from framing.commands import _options
 
 
 def add_to(app: typer.Typer) -> None:
@@ -16,21 +16,22 @@ def add_to(app: typer.Typer) -> None:
 
 
 def sample(
-    run: options.RunArgument,
+    run: _options.RunArgument,
     number: Annotated[int, typer.Option("--number", "-n", min=1, help="Mentions of each frame.")] = 100,
     out: Annotated[Path, typer.Option("--out", "-o", help="The sheet to write; never over another file.")] = Path(
         "codings.csv"
     ),
-    seed: options.Seed = None,
-    debug: options.Debug = False,
+    seed: _options.Seed = None,
+    quiet: _options.Quiet = False,
+    debug: _options.Debug = False,
 ) -> None:
     """Draw mentions for hand coding, stratified by source and term, into a sheet that hides the source."""
     from framing import tables
     from framing.errors import InputError, printable
-    from framing.results import read_run
-    from framing.run import read_manifest
-    from framing.sampling import draw_sample, sheet_of
-    from framing.validation import name_draw
+    from framing.runs.folder import read_manifest
+    from framing.runs.results import read_run
+    from framing.runs.sampling import draw_sample, sheet_of
+    from framing.runs.validation import name_draw
 
     if out.exists():
         raise InputError(f"{printable(out.name)}: is there already; move it away, it may hold codes, or name --out")
@@ -42,5 +43,5 @@ def sample(
     definitions = {f["frame"]: f["definition"] for lexicon in manifest["lexicons"] for f in lexicon["frames"]}
     sheet = sheet_of(draw_sample(evidence, number, chosen), definitions, name_draw(manifest["run_id"], number, chosen))
     tables.write_csv("codings", sheet, out)
-    options.say(f"{out}: {len(sheet)} mentions, seed {chosen}; write yes or no into the column code, then:")
-    options.say(f"framing validate {run} {out}")
+    _options.print_result(f"{out}: {len(sheet)} mentions, seed {chosen}; write yes or no into the column code, then:")
+    _options.print_result(f"framing validate {run} {out}")

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from framing import options
+from framing.commands import _options
 
 if TYPE_CHECKING:
-    from framing.validation import Validation
+    from framing.runs.validation import Validation
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,30 +21,31 @@ def add_to(app: typer.Typer) -> None:
 
 
 def validate(
-    run: options.RunArgument,
+    run: _options.RunArgument,
     codings: Annotated[list[Path], typer.Argument(help="Filled-in sheets of one draw, one a coder.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the table of precisions, CSV.")] = None,
-    as_json: options.Json = False,
-    debug: options.Debug = False,
+    quiet: _options.Quiet = False,
+    as_json: _options.Json = False,
+    debug: _options.Debug = False,
 ) -> None:
     """Precision by frame, sub-frame, term and source with Wilson intervals; agreement where two have coded."""
     from framing import tables
     from framing.errors import printable
-    from framing.results import read_run
-    from framing.run import read_manifest
-    from framing.validation import read_codings
-    from framing.validation import validate as check
+    from framing.runs.folder import read_manifest
+    from framing.runs.results import read_run
+    from framing.runs.validation import read_codings
+    from framing.runs.validation import validate as check
 
     sheets = [(printable(path.name), read_codings(path)) for path in codings]
     found = check(read_run(run)["evidence"], read_manifest(run)["run_id"], sheets)
     for note in found.notes:
-        options.tell(f"note: {note}")
+        _options.print_message(f"note: {note}")
     if out:
         tables.write_csv("precision", found.precision, out)
     if as_json:
         content = {name: json.loads(getattr(found, name).to_json(orient="records"))
                    for name in ("precision", "agreement")}  # fmt: skip
-        options.say(json.dumps({**content, "missing": found.missing}, ensure_ascii=False))
+        _options.print_result(json.dumps({**content, "missing": found.missing}, ensure_ascii=False))
         return
     _show(found)
 
@@ -52,18 +53,20 @@ def validate(
 def _show(found: Validation) -> None:
     from framing.errors import printable
 
-    options.say(f"{'':<44} {'mentions':>8} {'coded':>6} {'right':>6} {'precision':>10}   interval   weighted")
+    _options.print_result(f"{'':<44} {'mentions':>8} {'coded':>6} {'right':>6} {'precision':>10}   interval   weighted")
     for row in found.precision.to_dict("records"):
         if row["level"] == "term" and row["coded"] < 5 and row["right"] == row["coded"]:
             continue
         label = f"{row['frame']}: {row['name']}" if row["level"] in ("source", "term") else str(row["frame"])
         # measured misfire: the whole interval lies below a half
         advice = "  drop or restrict" if row["level"] == "term" and row["conf_high"] < 0.5 else ""
-        options.say(
+        _options.print_result(
             f"{printable(label, 44):<44} {row['mentions']:>8} {row['coded']:>6} {row['right']:>6} "
             f"{row['precision']:>10.2f}  {row['conf_low']:.2f} - {row['conf_high']:.2f}  {row['weighted']:>7.2f}"
             f"{advice}"
         )
     for row in found.agreement.to_dict("records"):
         alpha = f"alpha {row['alpha']:.2f}" if math.isfinite(row["alpha"]) else "alpha undefined: no variation"
-        options.say(f"agreement, {row['frame']}: {row['mentions']} coded twice, {row['agreement']:.0%} agree, {alpha}")
+        _options.print_result(
+            f"agreement, {row['frame']}: {row['mentions']} coded twice, {row['agreement']:.0%} agree, {alpha}"
+        )

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from framing.comparison.groups import Sides, sum_sides
-from framing.comparison.rates import FEWEST_CLUSTERS, FEWEST_HITS, PER
-from framing.comparison.sheets import Sheet
-from framing.config import Comparison as Options
-from framing.statistics.counts import Bools, Counts, Floats, Ints, Side, add_up, pool
+from framing.comparison.count_matrices import CountMatrix
+from framing.comparison.groups import Arms, sum_arms
+from framing.comparison.rates import PER
+from framing.comparison.reasons import FEWEST_CLUSTERS, FEWEST_HITS, find_reasons
+from framing.config.study import ComparisonSettings
+from framing.statistics.counts import Arm, Bools, Counts, Floats, Ints, add_up, divide, exponential, pool
 from framing.statistics.dispersion import negative_binomial_alpha
 from framing.statistics.intervals import interval, p_value, smoothed_rate, upper_rate
-from framing.statistics.jackknife import SignedContrast, contrast_sides, signed_sum
-from framing.statistics.permutation import permutation_p_value
-from framing.statistics.power import detectable_ratio, documents_needed, expected_error
+from framing.statistics.jackknife import SignedContrast, contrast_arms, signed_sum
+from framing.statistics.permutation import least_p_value, permutation_p_value
+from framing.statistics.power import expected_error
 
 SIGNS = (1, -1, -1, 1)
 """Of the sides of a contrast: a against b, or after against before in a against the same in b."""
-NEEDED_FOR = 1.5
-"""The ratio that `documents_needed` is about."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Totals:
     hits: Floats
     squares: Floats
     cross: Floats
-    carriers: Floats
+    document_frequency: Floats
     """Documents with a hit."""
 
 
@@ -43,37 +43,37 @@ class Pooled:
     `cell` numbers the group of every unit of the sheet; -1 belongs to no side.
     """
 
-    def __init__(self, sheet: Sheet, cell: Ints) -> None:
-        self.sheet, self.cell = sheet, cell
-        self.counts, self._entry = pool(sheet.counts, sheet.cluster, int(sheet.cluster.max(initial=-1)) + 1)
+    def __init__(self, matrix: CountMatrix, cell: Ints) -> None:
+        self.matrix, self.cell = matrix, cell
+        self.counts, self._entry = pool(matrix.counts, matrix.cluster, int(matrix.cluster.max(initial=-1)) + 1)
 
-    def side(self, member: Bools) -> Side:
+    def arm(self, member: Bools) -> Arm:
         """The part of every cluster that lies in the groups where `member` is true."""
         inside = np.append(member, False)[self.cell]
-        documents, clusters = self.sheet.counts, self.counts
-        tokens = add_up(self.sheet.cluster, documents.tokens * inside, len(clusters.tokens))
+        documents, clusters = self.matrix.counts, self.counts
+        tokens = add_up(self.matrix.cluster, documents.tokens * inside, len(clusters.tokens))
         hits = add_up(self._entry, documents.hits * inside[documents.unit], len(clusters.hits))
-        return Side(tokens, hits)
+        return Arm(tokens, hits)
 
-    def totals(self, sides: Sides) -> Totals:
+    def totals(self, arms: Arms) -> Totals:
         """Sums over the documents of every side."""
-        documents, groups = self.sheet.counts, sides.member.shape[1]
+        documents, groups = self.matrix.counts, arms.member.shape[1]
         known = self.cell >= 0
         slot = (self.cell * documents.columns)[documents.unit] + documents.column
         kept = known[documents.unit]
 
-        def by_side(values: Floats) -> Floats:
-            return sum_sides(add_up(self.cell[known], values[known], groups), sides)
+        def by_arm(values: Floats) -> Floats:
+            return sum_arms(add_up(self.cell[known], values[known], groups), arms)
 
         def by_frame(values: Floats) -> Floats:
             sums = add_up(slot[kept], values[kept], groups * documents.columns)
-            return sum_sides(sums.reshape(groups, documents.columns), sides)
+            return sum_arms(sums.reshape(groups, documents.columns), arms)
 
         tokens, hits = documents.tokens, documents.hits
         return Totals(
-            by_side(np.ones_like(tokens)),
-            by_side(tokens),
-            by_side(tokens**2),
+            by_arm(np.ones_like(tokens)),
+            by_arm(tokens),
+            by_arm(tokens**2),
             by_frame(hits),
             by_frame(hits**2),
             by_frame(hits * tokens[documents.unit]),
@@ -81,48 +81,78 @@ class Pooled:
         )
 
 
-def measure_contrasts(sheet: Sheet, cell: Ints, sides: Sides, options: Options, seed: int) -> dict[str, np.ndarray]:
+def rates_of_all(measured: dict[str, np.ndarray], matrix: CountMatrix, cell: Ints, arms: Arms) -> dict[str, np.ndarray]:
+    """rate_all_a and rate_all_b: hits per 1,000 tokens of all; `cell` numbers the group of every row of the table."""
+    known = cell >= 0
+    tokens = sum_arms(add_up(cell[known], matrix.every_token[known], arms.member.shape[1]), arms)[arms.contrasts]
+    half = tokens.shape[1] // 2
+    by_side = {"a": tokens[:, :half].sum(axis=1), "b": tokens[:, half:].sum(axis=1)}
+    return {f"rate_all_{s}": PER * divide(measured[f"hits_{s}"], every[:, None]) for s, every in by_side.items()}
+
+
+def measure_contrasts(
+    matrix: CountMatrix, cell: Ints, arms: Arms, options: ComparisonSettings, seed: int
+) -> dict[str, np.ndarray]:
     """The measured columns of the table `contrasts`, each of shape (contrasts, frames).
 
-    Refused cells have a reason and neither p nor intervals; where one side alone has no hits there is a
-    one-sided bound on the ratio, and a permutation test if the other side could be tested.
+    Refused cells have a reason and neither p nor intervals. Where one side has no hits, or all in one cluster, the
+    log ratio has no error: p is that of the permutation test (`p_from`), and the difference has its interval; where it
+    has none the ratio is empty and has a one-sided bound. `p_least` is the smallest p that a permutation could reach
+    (contrasts of two sides). `ratio_error` and `freedom` are those of the log ratio, else
+    what is to be expected of it; `comparison.families` makes of them what could have been shown.
     """
-    pooled = Pooled(sheet, cell)
-    totals = pooled.totals(sides)
-    of_side = {name: values[sides.contrasts] for name, values in vars(totals).items()}
-    out = _basics(of_side)
+    pooled = Pooled(matrix, cell)
+    totals = pooled.totals(arms)
+    of_arm = {name: values[arms.contrasts] for name, values in vars(totals).items()}
+    out = _basics(of_arm)
     shape = out["ratio"].shape
-    tests = {name: np.full(shape, np.nan) for name in ("ratio_error", "fewest", "p", *_INTERVALS)}
+    tests = {name: np.full(shape, np.nan) for name in ("ratio_error", "freedom", "fewest", "p", "p_least", *_INTERVALS)}
     out["clusters"] = np.zeros(shape)
-    enough = of_side["documents"].min(axis=1) >= options.min_documents
-    for row, contrast in enumerate(sides.contrasts):
-        cut = [pooled.side(sides.member[side]) for side in contrast]
-        out["clusters"][row] = np.count_nonzero(np.sum([side.tokens for side in cut], axis=0))
+    enough = of_arm["documents"].min(axis=1) >= options.min_documents
+    for row, contrast in enumerate(arms.contrasts):
+        cut = [pooled.arm(arms.member[arm]) for arm in contrast]
+        out["clusters"][row] = np.count_nonzero(np.sum([arm.tokens for arm in cut], axis=0))
         if enough[row]:
             for name, values in _test(pooled.counts, cut, options, seed).items():
                 tests[name][row] = values
-    out["reason"] = _reasons(of_side, out["clusters"], tests, options)
-    bounded, refused = out["reason"] == "zero_side", out["reason"] != ""
-    bounds = _bounds(of_side, sheet.dispersion, options)
-    for name in ("p", *_INTERVALS):
-        kept = ~refused | (bounded & (name == "p"))
+    out["reason"] = find_reasons(
+        (tests["fewest"] != 1) & ~np.isnan(tests["ratio_error"]),
+        out["clusters"],
+        hits=of_arm["hits"].swapaxes(0, 1),
+        tokens=of_arm["tokens"].T[:, :, None],
+        documents=(of_arm["documents"].min(axis=1)[:, None], options.min_documents),
+    )
+    out |= settle(out["reason"], tests, _bounds(of_arm, matrix.dispersion, options)) | _errors(of_arm, tests)
+    return out | {"p_least": np.where(np.isnan(out["p"]), np.nan, tests["p_least"])}
+
+
+def settle(reason: np.ndarray, tests: dict[str, Floats], bounds: dict[str, Floats]) -> dict[str, np.ndarray]:
+    """p, where it comes from, and the intervals that a row keeps, by its reason."""
+    tested, permuted = reason == "", np.isin(reason, PERMUTED) & ~np.isnan(tests["p"])
+    out: dict[str, np.ndarray] = {"p": np.where(tested | permuted, tests["p"], np.nan)}
+    out["p_from"] = np.select([tested, permuted], ["t", "permutation"], "").astype(object)
+    for name in _INTERVALS:
+        kept = tested | (permuted & name.startswith("difference"))
+        bounded = (reason == "zero_side") & name.startswith("ratio")
         out[name] = np.where(kept, tests[name], np.where(bounded, bounds.get(name, np.nan), np.nan))
-    return out | _power(of_side, np.where(refused, np.nan, tests["ratio_error"]))
+    return out
 
 
+PERMUTED = ("zero_side", "one_cluster")
+"""Reasons why the log ratio has no error, so that p comes from a permutation test."""
 _INTERVALS = ("ratio_low", "ratio_high", "difference_low", "difference_high")
 
 
-def _basics(of_side: dict[str, Floats]) -> dict[str, np.ndarray]:
+def _basics(of_arm: dict[str, Floats]) -> dict[str, np.ndarray]:
     """Counts, rates, ratio and difference; of four sides the first two are `a` and the last two `b`."""
-    hits, tokens, documents = of_side["hits"], of_side["tokens"], of_side["documents"]
+    hits, tokens, documents = of_arm["hits"], of_arm["tokens"], of_arm["documents"]
     half = tokens.shape[1] // 2
     with np.errstate(divide="ignore", invalid="ignore"):
         rates = hits / tokens[:, :, None]
         signs = SIGNS[: tokens.shape[1]]
         by_first = np.moveaxis(rates, 1, 0)
-        ratio = np.exp(signed_sum(signs, np.log(by_first)))
-        out = {"ratio": _finite(ratio), "difference": PER * signed_sum(signs, by_first)}
+        ratio = exponential(signed_sum(signs, np.log(by_first)))
+        out = {"ratio": np.where(ratio > 0, ratio, np.nan), "difference": PER * signed_sum(signs, by_first)}
         for name, part in (("a", slice(0, half)), ("b", slice(half, None))):
             out[f"hits_{name}"] = hits[:, part].sum(axis=1)
             out[f"rate_{name}"] = PER * out[f"hits_{name}"] / tokens[:, part].sum(axis=1)[:, None]
@@ -130,99 +160,82 @@ def _basics(of_side: dict[str, Floats]) -> dict[str, np.ndarray]:
     return out
 
 
-def _finite(values: Floats) -> Floats:
-    return np.where(np.isfinite(values), values, np.nan)
-
-
-def _test(counts: Counts, cut: list[Side], options: Options, seed: int) -> dict[str, np.ndarray]:
+def _test(counts: Counts, cut: list[Arm], options: ComparisonSettings, seed: int) -> dict[str, np.ndarray]:
     """Test one contrast in all frames at once."""
-    found = contrast_sides(counts, cut, SIGNS[: len(cut)])
-    carrying = np.array([counts.sums((side.hits > 0).astype(float)) for side in cut])
+    found = contrast_arms(counts, cut, SIGNS[: len(cut)])
+    carrying = np.array([counts.sums((arm.hits > 0).astype(float)) for arm in cut])
     low, high = interval(found.log_ratio, options.confidence)
     difference_low, difference_high = interval(found.difference, options.confidence)
-    p = p_value(found.log_ratio)
+    p, least = p_value(found.log_ratio), np.full(counts.columns, np.nan)
     if len(cut) == 2:
-        p = np.where(carrying.min(axis=0) == 0, _permuted(counts, cut, found, seed), p)
+        least = least_p_value(counts, *cut)
+        p = np.where(np.isnan(p), _permuted(counts, cut, found, seed), p)
     return {
         "ratio_error": found.log_ratio.error,
+        "freedom": found.log_ratio.freedom,
         "fewest": carrying.min(axis=0),
         "p": p,
-        "ratio_low": np.exp(low),
-        "ratio_high": np.exp(high),
+        "p_least": least,
+        "ratio_low": exponential(low),
+        "ratio_high": exponential(high),
         "difference_low": PER * difference_low,
         "difference_high": PER * difference_high,
     }
 
 
-def _permuted(counts: Counts, cut: list[Side], found: SignedContrast, seed: int) -> Floats:
-    """The permutation test in the frames where one side has no hits and the other could be tested."""
-    hits = np.array([counts.sums(side.hits) for side in cut])
-    carrying = np.array([counts.sums((side.hits > 0).astype(float)) for side in cut])
-    wanted = (hits.min(axis=0) == 0) & (hits.max(axis=0) >= FEWEST_HITS) & (carrying.max(axis=0) > 1)
+def _permuted(counts: Counts, cut: list[Arm], found: SignedContrast, seed: int) -> Floats:
+    """The permutation test in the frames where the log ratio has no error; five hits in two clusters at least."""
+    hits = np.array([counts.sums(arm.hits) for arm in cut])
+    carrying = np.array([counts.sums((arm.hits > 0).astype(float)) for arm in cut])
+    wanted = (carrying.min(axis=0) <= 1) & (hits.sum(axis=0) >= FEWEST_HITS) & (carrying.max(axis=0) > 1)
     p = np.full(counts.columns, np.nan)
     if wanted.any() and found.clusters >= FEWEST_CLUSTERS:
         p[wanted] = permutation_p_value(*_columns(counts, cut, wanted), seed)
     return p
 
 
-def _columns(counts: Counts, cut: list[Side], wanted: Bools) -> tuple[Counts, Side, Side]:
+def _columns(counts: Counts, cut: list[Arm], wanted: Bools) -> tuple[Counts, Arm, Arm]:
     """Counts and both sides in the columns where `wanted` is true."""
     kept, number = wanted[counts.column], np.cumsum(wanted) - 1
     some = Counts(counts.tokens, counts.unit[kept], number[counts.column[kept]], counts.hits[kept], int(wanted.sum()))
-    a, b = (Side(side.tokens, side.hits[kept]) for side in cut)
+    a, b = (Arm(arm.tokens, arm.hits[kept]) for arm in cut)
     return some, a, b
 
 
-def _reasons(of_side: dict[str, Floats], clusters: Floats, tests: dict[str, Floats], options: Options) -> np.ndarray:
-    """Why a cell is not compared: the first reason that applies, or empty."""
-    hits, fewest = of_side["hits"], of_side["documents"].min(axis=1)[:, None]
-    conditions = [
-        hits.sum(axis=1) == 0,
-        np.broadcast_to(fewest < 2, clusters.shape),
-        np.broadcast_to(fewest < options.min_documents, clusters.shape),
-        hits.min(axis=1) == 0,
-        hits.sum(axis=1) < FEWEST_HITS,
-        (tests["fewest"] == 1) | np.isnan(tests["ratio_error"]),
-        clusters < FEWEST_CLUSTERS,
-    ]
-    codes = ["no_hits", "one_document", "too_few_documents", "zero_side", "too_few_hits", "one_cluster", "few_clusters"]
-    return np.select(conditions, codes, "").astype(object)
-
-
-def _bounds(of_side: dict[str, Floats], dispersion: Floats, options: Options) -> dict[str, Floats]:
+def _bounds(of_arm: dict[str, Floats], dispersion: Floats, options: ComparisonSettings) -> dict[str, Floats]:
     """One-sided bounds on the ratio where one of two sides has no hits: its upper rate over the other's.
 
     The other side's rate is smoothed by half a hit.
     """
-    hits, tokens = of_side["hits"], of_side["tokens"][:, :, None]
+    hits, tokens = of_arm["hits"], of_arm["tokens"][:, :, None]
     missing = np.full(hits[:, 0].shape, np.nan)
     if hits.shape[1] != 2:
         return {"ratio_low": missing, "ratio_high": missing}
-    zero = hits == 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        upper = upper_rate(hits, tokens, dispersion, options.confidence)
-        smooth = smoothed_rate(hits, tokens)
-        low, high = smooth[:, 0] / upper[:, 1], upper[:, 0] / smooth[:, 1]
-    a_alone, b_alone = zero[:, 1] & ~zero[:, 0], zero[:, 0] & ~zero[:, 1]
-    return {
-        "ratio_low": np.where(a_alone, low, np.where(b_alone, 0.0, np.nan)),
-        "ratio_high": np.where(b_alone, high, np.nan),
-    }
+    upper, smooth = upper_rate(hits, tokens, dispersion, options.confidence), smoothed_rate(hits, tokens)
+    low, high = bound_ratio(hits[:, 0], hits[:, 1], [upper[:, 0], upper[:, 1]], [smooth[:, 0], smooth[:, 1]])
+    return {"ratio_low": low, "ratio_high": high}
 
 
-def _power(of_side: dict[str, Floats], error: Floats) -> dict[str, Floats]:
-    """detectable_ratio from the standard error, else from the closed form; documents_needed."""
-    pooled = {name: values.sum(axis=1) for name, values in of_side.items()}
+def bound_ratio(
+    hits_a: Floats, hits_b: Floats, upper: Sequence[Floats], smooth: Sequence[Floats]
+) -> tuple[Floats, Floats]:
+    """Lower and upper bound of the ratio where one of two sides has no hits, from upper and smoothed rates of both.
+
+    Where a has none the ratio is between 0 and a bound; where b has none there is a lower bound alone.
+    """
+    a_alone, b_alone = (hits_b == 0) & (hits_a > 0), (hits_a == 0) & (hits_b > 0)
+    low, high = divide(smooth[0], upper[1]), divide(upper[0], smooth[1])
+    return np.where(a_alone, low, np.where(b_alone, 0.0, np.nan)), np.where(b_alone, high, np.nan)
+
+
+def _errors(of_arm: dict[str, Floats], tests: dict[str, Floats]) -> dict[str, Floats]:
+    """Error and degrees of freedom of the log ratio, else what counts of these lengths let expect."""
+    pooled = {name: values.sum(axis=1) for name, values in of_arm.items()}
     tokens, lengths, documents = (pooled[name][:, None] for name in ("tokens", "lengths", "documents"))
     alpha = negative_binomial_alpha(pooled["hits"], pooled["squares"], pooled["cross"], tokens, lengths)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        noise = alpha * lengths * documents / tokens**2
-        rate = pooled["hits"] / tokens
-        sizes = of_side["documents"].T[:, :, None]
-        mu = rate * of_side["tokens"].T[:, :, None] / sizes
-        expected = expected_error(mu, noise, sizes)
-        needed = documents_needed(rate * tokens / documents, noise, NEEDED_FOR)
-    return {
-        "detectable_ratio": _finite(detectable_ratio(np.where(np.isnan(error), expected, error))),
-        "documents_needed": np.ceil(needed * (len(sizes) / 2)),
-    }
+    noise = alpha * divide(lengths * documents, tokens**2)
+    sizes = of_arm["documents"].T[:, :, None]
+    mu = divide(pooled["hits"], tokens) * divide(of_arm["tokens"].T[:, :, None], sizes)
+    error, expected = tests["ratio_error"], expected_error(mu, noise, sizes)
+    known = np.isfinite(error)
+    return {"ratio_error": np.where(known, error, expected), "freedom": np.where(known, tests["freedom"], np.inf)}

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.contrasts import SIGNS, Pooled, Totals
-from framing.comparison.groups import Sides
+from framing.comparison.count_matrices import CountMatrix, build_matrix, held_voices
+from framing.comparison.groups import Arms
 from framing.comparison.rates import PER
-from framing.comparison.same_events import Told, measure_terms
-from framing.comparison.sheets import Sheet, build_sheet
-from framing.config import Comparison as Options
-from framing.statistics.counts import Bools, Floats, Ints
+from framing.comparison.same_events import WithinStrata, measure_terms
+from framing.config.study import ComparisonSettings
+from framing.statistics.counts import Bools, Floats, Ints, divide
 from framing.statistics.intervals import interval
 from framing.statistics.jackknife import contrast_rates
 from framing.tables import ALL, empty
@@ -21,9 +21,9 @@ from framing.tables import ALL, empty
 _JOINT = "\0"
 
 
-def build_term_sheet(
+def build_term_matrix(
     documents: pd.DataFrame, term_counts: pd.DataFrame, cluster: Ints, frames: Sequence[str], voice: str
-) -> Sheet:
+) -> CountMatrix:
     """The sheet of field `*` and one voice whose columns are frame and term.
 
     A term counts in its own frame and in every parent; the same term of two sub-frames is one column of
@@ -31,7 +31,7 @@ def build_term_sheet(
     """
     place = pd.Series(np.arange(len(documents)), index=documents["doc_id"])
     known = term_counts.assign(unit=term_counts["doc_id"].map(place))
-    known = known[known["unit"].notna() & ((known["voice"] == voice) | (voice == ALL))]
+    known = known[known["unit"].notna() & (known["voice"].isin(held_voices(voice)) | (voice == ALL))]
     paths = {path: [f for f in _upward(path) if f in set(frames)] for path in known["frame"].unique()}
     rolled = known.assign(path=known["frame"].map(paths)).explode("path").dropna(subset="path")
     key = rolled["path"] + _JOINT + rolled["term"]
@@ -41,7 +41,12 @@ def build_term_sheet(
     entries = rolled.assign(
         column=key.map(numbers).astype("int64"), unit=rolled["unit"].astype("int64"), hit_sentences=0
     )
-    return build_sheet(documents, entries, cluster, tuple(names), (ALL, ALL))
+    return build_matrix(documents, entries, cluster, tuple(names), (ALL, voice))
+
+
+def column_terms(matrix: CountMatrix) -> list[tuple[str, str]]:
+    """Frame and term of every column of a sheet of terms."""
+    return [(frame, term) for frame, _, term in (name.partition(_JOINT) for name in matrix.names)]
 
 
 def _upward(path: str) -> list[str]:
@@ -51,7 +56,7 @@ def _upward(path: str) -> list[str]:
 
 
 def tabulate_contributions(
-    sheet: Sheet, cell: Ints, sides: Sides, tested: pd.DataFrame, options: Options
+    matrix: CountMatrix, cell: Ints, arms: Arms, tested: pd.DataFrame, options: ComparisonSettings
 ) -> pd.DataFrame:
     """Rows of the table `contributions`, without the constant columns of its key.
 
@@ -60,47 +65,49 @@ def tabulate_contributions(
     weight 1 for the terms and 0 for all other words). Intervals are those of the cluster jackknife, and
     stand where `tested` (contrasts x frames, by name) is true.
     """
-    if not sheet.names or not len(sides.contrasts):
+    if not matrix.names or not len(arms.contrasts):
         return empty("contributions")[["a", "b", "frame", "term", *_MEASURED]]
-    pooled = Pooled(sheet, cell)
-    totals = pooled.totals(sides)
-    rates = totals.hits / totals.tokens[:, None]
-    a, b = sides.contrasts.T
-    low, high = _intervals(pooled, sides, tested[_frames(sheet)].to_numpy(), options)
+    pooled = Pooled(matrix, cell)
+    totals = pooled.totals(arms)
+    rates = divide(totals.hits, totals.tokens[:, None])
+    a, b = arms.contrasts.T
+    low, high = _intervals(pooled, arms, tested[_frames(matrix)].to_numpy(), options)
     numbers = {"contribution": PER * (rates[a] - rates[b]), "conf_low": low, "conf_high": high}
-    return _rows(sheet, sides, numbers, totals, totals.hits[a] + totals.hits[b] > 0)
+    return _rows(matrix, arms, numbers, totals, totals.hits[a] + totals.hits[b] > 0)
 
 
 def tabulate_within(
-    sheet: Sheet, cell: Ints, event: Ints, sides: Sides, supported: pd.DataFrame, options: Options
+    matrix: CountMatrix, cell: Ints, event: Ints, arms: Arms, supported: pd.DataFrame, options: ComparisonSettings
 ) -> pd.DataFrame:
     """The same for rows with basis `event`: each term's part of the difference inside common events.
 
     It is the Mantel-Haenszel difference of the term's own rates, so the terms of a frame add up to that row's
     difference. Rows stand where `supported` is true; documents are those of the whole side.
     """
-    if not sheet.names or not supported.to_numpy().any():
+    if not matrix.names or not supported.to_numpy().any():
         return empty("contributions")[["a", "b", "frame", "term", *_MEASURED]]
-    numbers = measure_terms(Told(sheet, cell, event), sides, options)
-    shown = supported[_frames(sheet)].to_numpy() & (numbers.pop("clusters") > 0)
-    return _rows(sheet, sides, numbers, Pooled(sheet, cell).totals(sides), shown)
+    numbers = measure_terms(WithinStrata(matrix, cell, event), arms, options)
+    shown = supported[_frames(matrix)].to_numpy() & (numbers.pop("clusters") > 0)
+    return _rows(matrix, arms, numbers, Pooled(matrix, cell).totals(arms), shown)
 
 
-def _frames(sheet: Sheet) -> list[str]:
+def _frames(matrix: CountMatrix) -> list[str]:
     """The frame of every column."""
-    return [name.split(_JOINT)[0] for name in sheet.names]
+    return [name.split(_JOINT)[0] for name in matrix.names]
 
 
-def _rows(sheet: Sheet, sides: Sides, numbers: dict[str, np.ndarray], totals: Totals, shown: Bools) -> pd.DataFrame:
+def _rows(
+    matrix: CountMatrix, arms: Arms, numbers: dict[str, np.ndarray], totals: Totals, shown: Bools
+) -> pd.DataFrame:
     """Rows of the (contrasts, terms) that are shown."""
-    a, b = sides.contrasts.T
+    a, b = arms.contrasts.T
     row, column = np.nonzero(shown)
-    numbers = numbers | {"documents_a": totals.carriers[a], "documents_b": totals.carriers[b]}
-    frames, terms = zip(*(name.split(_JOINT) for name in sheet.names), strict=True)
+    numbers = numbers | {"documents_a": totals.document_frequency[a], "documents_b": totals.document_frequency[b]}
+    frames, terms = zip(*(name.split(_JOINT) for name in matrix.names), strict=True)
     return pd.DataFrame(
         {
-            "a": _take(sides.a, row),
-            "b": _take(sides.b, row),
+            "a": _take(arms.a, row),
+            "b": _take(arms.b, row),
             "frame": _take(frames, column),
             "term": _take(terms, column),
         }
@@ -115,10 +122,10 @@ def _take(names: Sequence[str], places: Ints) -> pd.api.extensions.ExtensionArra
     return pd.array(list(names), dtype="str").take(places)
 
 
-def _intervals(pooled: Pooled, sides: Sides, sure: np.ndarray, options: Options) -> tuple[Floats, Floats]:
+def _intervals(pooled: Pooled, arms: Arms, sure: np.ndarray, options: ComparisonSettings) -> tuple[Floats, Floats]:
     low, high = np.full(sure.shape, np.nan), np.full(sure.shape, np.nan)
     for row in np.flatnonzero(sure.any(axis=1)):
-        cut = [pooled.side(sides.member[side]) for side in sides.contrasts[row]]
+        cut = [pooled.arm(arms.member[arm]) for arm in arms.contrasts[row]]
         bounds = interval(contrast_rates(pooled.counts, cut, SIGNS[:2]), options.confidence)
         low[row], high[row] = (np.where(sure[row], PER * bound, np.nan) for bound in bounds)
     return low, high

@@ -1,4 +1,7 @@
-"""Calendar periods: labels of dates, and the unit of time that a corpus can carry."""
+"""Calendar periods: labels of dates, what a label says, and the unit of time that a corpus can carry.
+
+Labels are 2024-03-05, 2024-W10 (ISO week), 2024-03, 2024-Q1 and 2024.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ _FINE_ENOUGH = {"day": 1, "week": 1, "month": 2, "quarter": 2, "year": 3}
 _PRECISION = {"day": 1, "month": 2, "year": 3}
 DOCUMENTS, EXPECTED_HITS = 10, 5
 """What the typical cell of a timeline must hold."""
+FEWEST = 8
+"""Periods that a timeline has where the dates give them."""
 
 
 def label_periods(documents: pd.DataFrame, unit: str) -> pd.Series:
@@ -24,8 +29,9 @@ def label_periods(documents: pd.DataFrame, unit: str) -> pd.Series:
     """
     coarseness = documents["date_precision"].map(_PRECISION).fillna(9)
     dates = documents["date"].where(coarseness <= _FINE_ENOUGH[unit], "").fillna("")
-    labels = {date: _label(date, unit) for date in dates.unique()}
-    return dates.map(labels).astype("str")
+    number, known = pd.factorize(dates)
+    labels = pd.array([_label(date, unit) for date in known], dtype="str")
+    return pd.Series(labels.take(number), index=dates.index, name="period")
 
 
 def _label(date: str, unit: str) -> str:
@@ -63,8 +69,67 @@ def _is_carried(labels: np.ndarray, group: Ints, tokens: Floats, inside: Bools, 
     return bool(np.median(documents[cell]) >= DOCUMENTS and np.median(length[cell]) * rate >= EXPECTED_HITS)
 
 
+def shorten_unit(documents: pd.DataFrame, unit: str) -> str:
+    """`unit`, or the longest shorter one with eight periods or more that hold documents: fewer points are no line.
+
+    `unit` where no shorter one has as many.
+    """
+    for shorter in reversed(UNITS[: UNITS.index(unit) + 1]):
+        labels = label_periods(documents, shorter)
+        if labels[labels != ""].nunique() >= FEWEST:
+            return shorter
+    return unit
+
+
 def day_numbers(documents: pd.DataFrame) -> Ints:
     """Days since 0001-01-01 of every document dated to the day; -1 for the others."""
     dates = documents["date"].where(documents["date_precision"] == "day", "").fillna("")
     numbers = {d: dt.date.fromisoformat(d).toordinal() if d else -1 for d in dates.unique()}
     return dates.map(numbers).to_numpy(dtype=np.int64)
+
+
+def unit_of(period: str) -> str:
+    """The unit of a period's label: 2024-W10 is a week."""
+    return "week" if "W" in period else "quarter" if "Q" in period else {4: "year", 7: "month"}.get(len(period), "day")
+
+
+def ordinal(period: str) -> int | None:
+    """The place of a period among those of its unit, so that neighbours differ by 1; None where it is no period."""
+    try:
+        if "Q" in period:
+            return int(period[:4]) * 4 + int(period[6:]) - 1
+        if len(period) == 7 and "W" not in period:
+            return int(period[:4]) * 12 + int(period[5:]) - 1
+        return int(period) if len(period) == 4 else (_first_day(period).toordinal() - 1) // (7 if "W" in period else 1)
+    except ValueError:
+        return None
+
+
+def _first_day(period: str) -> dt.date:
+    if "W" in period:
+        return dt.date.fromisocalendar(int(period[:4]), int(period[6:]), 1)
+    if "Q" in period:
+        return dt.date(int(period[:4]), 3 * int(period[6:]) - 2, 1)
+    return dt.date.fromisoformat((period + "-01-01")[:10])
+
+
+def days(period: str) -> tuple[str, str]:
+    """The first and the last day of a period."""
+    first = _first_day(period)
+    length = 6 if "W" in period else 0
+    if "W" not in period and len(period) < 10:
+        months = 12 if len(period) == 4 else 3 if "Q" in period else 1
+        year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+        length = (dt.date(year, month + 1, 1) - first).days - 1
+    return first.isoformat(), (first + dt.timedelta(length)).isoformat()
+
+
+def position(day: str, unit: str) -> float | None:
+    """Where a day stands on the axis of `ordinal`: 2024-03-16 is half a month past the start of March."""
+    try:
+        date = dt.date.fromisoformat(day)
+    except ValueError:
+        return None
+    label = _label(date.isoformat(), unit)
+    first, last = (dt.date.fromisoformat(d) for d in days(label))
+    return (ordinal(label) or 0) - 0.5 + (date - first).days / ((last - first).days + 1)

@@ -12,26 +12,28 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from framing.comparison.contrasts import NEEDED_FOR, Pooled
-from framing.comparison.groups import MOST_PAIRED, Sides
-from framing.comparison.rates import FEWEST_CLUSTERS, FEWEST_HITS, PER
-from framing.comparison.sheets import Sheet, cut_columns
-from framing.config import Comparison as Options
-from framing.statistics.counts import Bools, Counts, Floats, Ints, Side, add_up
-from framing.statistics.event_effects import EventEffects, fit_event_effects
-from framing.statistics.intervals import interval, p_value
+from framing.comparison.contrasts import PERMUTED, Pooled, bound_ratio, settle
+from framing.comparison.count_matrices import CountMatrix, cut_columns, subset
+from framing.comparison.groups import Arms
+from framing.comparison.rates import PER
+from framing.comparison.reasons import FEWEST_CLUSTERS, FEWEST_HITS, find_reasons, is_measured
+from framing.config.study import ComparisonSettings
+from framing.statistics.counts import Arm, Bools, Counts, Floats, Ints, add_up, divide, exponential, select
+from framing.statistics.intervals import interval, p_value, upper_rate
 from framing.statistics.jackknife import Estimate
-from framing.statistics.power import detectable_ratio, documents_for
-from framing.statistics.same_event import Split, Strata, contrast_within, split_difference
+from framing.statistics.same_event import Decomposition, Strata, Within, contrast_within, decompose_difference
+from framing.statistics.within_permutation import Articles, least_p_within, permutation_within
 
 PARTS = ("exclusive", "emphasis", "framing")
 _SPLIT = [*PARTS, *(f"{part}_{end}" for part in PARTS for end in ("low", "high")), "framing_least", "framing_most"]
 _PER_SIDE = ("documents", "hits", "rate")
-_COLUMNS = [f"{name}_{side}" for side in "ab" for name in _PER_SIDE]
-_COLUMNS += ["ratio", "ratio_low", "ratio_high", "difference", "difference_low", "difference_high", "p", "clusters"]
+_COLUMNS = [f"{name}_{arm}" for arm in "ab" for name in _PER_SIDE]
+_TESTED = ("ratio_low", "ratio_high", "difference_low", "difference_high", "p")
+_COLUMNS += ["ratio", "difference", *_TESTED, "clusters"]
+_CORE = ("core_ratio", "core_ratio_low", "core_ratio_high")
 _CELLS = 1 << 18
 """Numbers in an array of parts by columns; about thirty such arrays are in use at once."""
-_COLUMNS += ["shared_events", "share_common_a", "share_common_b", "detectable_ratio", "documents_needed", *_SPLIT]
+_COLUMNS += ["shared_events", "share_common_a", "share_common_b", "ratio_error", "freedom", "p_from", *_SPLIT]
 
 
 def number_events(documents: pd.DataFrame) -> tuple[Ints, list[str]]:
@@ -50,26 +52,27 @@ class _Pair:
     documents: tuple[float, float]
     shared_strata: int
     shares: tuple[float, float]
+    both: Bools
 
 
-class Told:
+class WithinStrata:
     """A sheet pooled to parts of strata; a unit without a stratum is one of its own, which nobody shares.
 
     `cell` numbers the group of every unit, `stratum` its event, or its topic and week (-1: none). A part is what one
     cluster has in one stratum; an event is one part.
     """
 
-    def __init__(self, sheet: Sheet, cell: Ints, stratum: Ints) -> None:
-        self.sheet, self._of = sheet, (cell, stratum)
+    def __init__(self, matrix: CountMatrix, cell: Ints, stratum: Ints) -> None:
+        self.matrix, self._of = matrix, (cell, stratum)
         alone = np.where(stratum >= 0, stratum, stratum.max(initial=-1) + 1 + np.arange(len(stratum)))
         number = np.unique(alone, return_inverse=True)[1]
-        key = number * (sheet.cluster.max(initial=-1) + 1) + sheet.cluster
+        key = number * (matrix.cluster.max(initial=-1) + 1) + matrix.cluster
         _, first, part = np.unique(key, return_index=True, return_inverse=True)
-        self.names, self.cell, self.part = sheet.names, cell, part
-        self.cluster, self.stratum = sheet.cluster[first], number[first]
-        self._pooled = Pooled(replace(sheet, cluster=part), cell)
+        self.names, self.cell, self.part = matrix.names, cell, part
+        self.cluster, self.stratum = matrix.cluster[first], number[first]
+        self._pooled = Pooled(replace(matrix, cluster=part), cell)
 
-    def pieces(self) -> Iterator[tuple[slice, Told]]:
+    def pieces(self) -> Iterator[tuple[slice, WithinStrata]]:
         """Some of the columns at a time, so that arrays of parts by columns stay small; mostly all at once.
 
         Never one column alone, unless there is one: numpy would add it up in another order.
@@ -77,15 +80,15 @@ class Told:
         width = len(self.names)
         most = max(1, min(-(-len(self.stratum) * width // _CELLS), width // 2))
         for low, high in pairwise(np.linspace(0, width, most + 1).astype(int).tolist()):
-            yield slice(low, high), self if most == 1 else Told(cut_columns(self.sheet, low, high), *self._of)
+            yield slice(low, high), self if most == 1 else WithinStrata(cut_columns(self.matrix, low, high), *self._of)
 
-    def pair(self, sides: Sides, contrast: Ints) -> _Pair:
+    def pair(self, arms: Arms, contrast: Ints) -> _Pair:
         """The sides of one contrast, by stratum."""
-        member = [sides.member[side] for side in contrast]
-        a, b = (self._pooled.side(groups) for groups in member)
+        member = [arms.member[arm] for arm in contrast]
+        a, b = (self._pooled.arm(groups) for groups in member)
         covered = (a.tokens > 0) | (b.tokens > 0)
         counts = self._pooled.counts
-        hits = [_dense(counts, side.hits, covered) for side in (a, b)]
+        hits = [_dense(counts, arm.hits, covered) for arm in (a, b)]
         cluster = np.unique(self.cluster[covered], return_inverse=True)[1]
         strata = Strata(cluster, a.tokens[covered], b.tokens[covered], hits[0], hits[1], self.stratum[covered])
         both = np.zeros(len(covered), dtype=bool)
@@ -95,27 +98,42 @@ class Told:
             (self._documents(member[0], both), self._documents(member[1], both)),
             len(np.unique(self.stratum[both])),
             (_share(a, both), _share(b, both)),
+            both,
         )
 
-    def joint(self, groups: int) -> list[EventEffects]:
-        """Poisson with event effects of all groups at once, frame by frame; strata must be events."""
-        sides = [self._pooled.side(np.arange(groups) == i) for i in range(groups)]
-        tokens = np.stack([side.tokens for side in sides], axis=1)
-        covered = (tokens > 0).sum(axis=1) > 1
-        hits = np.stack([_dense(self._pooled.counts, side.hits, covered) for side in sides], axis=1)
-        return [
-            fit_event_effects(tokens[covered], hits[:, :, column], self.cluster[covered])
-            for column in range(hits.shape[2])
-        ]
+    def least_p(self, arms: Arms, contrast: Ints, both: Bools) -> Floats:
+        """The smallest p that the permutation test could reach, by column."""
+        in_a, inside = self._inside(arms, contrast, both)
+        stratum = np.unique(self.stratum[self.part][inside], return_inverse=True)[1]
+        return least_p_within(select(self.matrix.counts, inside), stratum, in_a[inside])
+
+    def _inside(self, arms: Arms, contrast: Ints, both: Bools) -> tuple[Bools, Bools]:
+        """Which units are a's, and which are of either side in the strata that both cover."""
+        in_a, in_b = (np.append(arms.member[arm], False)[self.cell] for arm in contrast)
+        return in_a, (in_a | in_b) & both[self.part]
+
+    def permute(self, arms: Arms, contrast: Ints, column: int, seed: int) -> float:
+        """P of the permutation test inside the strata that both sides of a contrast cover, for one column."""
+        in_a, inside = self._inside(arms, contrast, self.pair(arms, contrast).both)
+        counts = self.matrix.counts
+        hits, chosen = np.zeros(len(inside)), counts.column == column
+        hits[counts.unit[chosen]] = counts.hits[chosen]
+        stratum = self.stratum[self.part][inside]
+        return permutation_within(Articles(stratum, in_a[inside], counts.tokens[inside], hits[inside]), seed)
+
+    def keep(self, chosen: Bools) -> WithinStrata:
+        """The same for the units that are chosen alone."""
+        cell, stratum = self._of
+        return WithinStrata(subset(self.matrix, chosen), cell[chosen], stratum[chosen])
 
     def _documents(self, groups: Bools, both: Bools) -> float:
         inside = np.append(groups, False)[self.cell]
         return float(np.count_nonzero(inside & both[self.part]))
 
 
-def _share(side: Side, both: Bools) -> float:
-    total = side.tokens.sum()
-    return float(side.tokens[both].sum() / total) if total else np.nan
+def _share(arm: Arm, both: Bools) -> float:
+    total = arm.tokens.sum()
+    return float(arm.tokens[both].sum() / total) if total else np.nan
 
 
 def _dense(counts: Counts, hits: Floats, keep: Bools) -> Floats:
@@ -129,52 +147,86 @@ def _dense(counts: Counts, hits: Floats, keep: Bools) -> Floats:
 _Columns = dict[str, np.ndarray]
 
 
-def measure_events(told: Told, sides: Sides, reasons: np.ndarray, options: Options) -> tuple[_Columns, _Columns]:
+@dataclass(frozen=True)
+class Measuring:
+    """What rows inside strata are measured by: options, the seed of permutations, which units are of the core.
+
+    The core are the documents most like their event; None where that is not known.
+    """
+
+    options: ComparisonSettings
+    seed: int = 0
+    core: Bools | None = None
+
+
+def measure_events(
+    within: WithinStrata, arms: Arms, reasons: np.ndarray, measuring: Measuring
+) -> tuple[_Columns, _Columns]:
     """What events add to contrasts (sides a, b) of one sheet, each column of shape (contrasts, frames).
 
-    First the columns of the crude row: how its difference splits (`statistics.same_event.split_difference`), with
-    intervals where it was tested. Then those of the row with basis `event`. `reason` is empty where that stands: 5
-    common strata and 5 clusters in them with hits, 5 hits, and the crude contrast (`reasons`) not refused
-    for too few documents. There `documents_*` and `hits_*` are those on common strata, `rate_a` and `rate_b` the rates
-    there with the same weight for a stratum on both sides, so that ratio and difference are theirs.
+    First the columns of the crude row: how its difference splits (`statistics.same_event.decompose_difference`), with
+    intervals where it was tested. Then those of the row with basis `event`. `reason` is empty where the ratio is
+    tested: documents enough in the crude contrast (`reasons`), 5 hits, 5 common strata and 5 clusters in them with
+    hits. Where a side has no hits there, or all in one cluster, p is that of the permutation inside events. There
+    `documents_*` and `hits_*` are those on common strata, `rate_a` and `rate_b` the rates there with the same weight
+    for a stratum on both sides, so that ratio and difference are theirs. `core_*` are ratio and interval without the
+    documents that are least like their event.
     """
-    found = [_measure_events(piece, sides, reasons[:, columns], options) for columns, piece in told.pieces()]
+    found = [_measure_events(piece, arms, reasons[:, columns], measuring) for columns, piece in within.pieces()]
     return _join([split for split, _ in found]), _join([row for _, row in found])
 
 
-def _measure_events(told: Told, sides: Sides, reasons: np.ndarray, options: Options) -> tuple[_Columns, _Columns]:
-    splits, rows = [], []
-    for contrast, reason in zip(sides.contrasts, reasons, strict=True):  # one pair in memory at a time
-        pair = told.pair(sides, contrast)
+def _measure_events(
+    within: WithinStrata, arms: Arms, reasons: np.ndarray, measuring: Measuring
+) -> tuple[_Columns, _Columns]:
+    splits, rows, options = [], [], measuring.options
+    core = within.keep(measuring.core) if measuring.core is not None else None
+    for contrast, reason in zip(arms.contrasts, reasons, strict=True):  # one pair in memory at a time
+        pair = within.pair(arms, contrast)
         splits.append(_split(pair, reason == "", options))
-        rows.append(_within(pair, _enough(reason), options))
+        row = _within(pair, reason, within.matrix.dispersion, options)
+        for column in np.flatnonzero(row.pop("permuted")):
+            row["p"][column] = within.permute(arms, contrast, int(column), measuring.seed)
+        row |= settle(row["reason"], row, row)
+        row["p_least"] = np.where(np.isnan(row["p"]), np.nan, within.least_p(arms, contrast, pair.both))
+        shown = core if (row["reason"] == "").any() else None
+        rows.append(row | _core(shown.pair(arms, contrast) if shown else None, row["reason"], options))
     width = reasons.shape[1]
-    return _stack(splits, width), _stack(rows, width) | _joint(told, sides, width, options)
+    return _stack(splits, width), _stack(rows, width)
 
 
-def measure_topics(told: Told, sides: Sides, reasons: np.ndarray, options: Options) -> _Columns:
+def _core(pair: _Pair | None, reasons: np.ndarray, options: ComparisonSettings) -> _Columns:
+    """Ratio and interval inside events of the core alone, where the row itself has a ratio that is tested."""
+    if pair is None:
+        return dict.fromkeys(_CORE, np.array(np.nan))
+    found = contrast_within(pair.strata).log_ratio
+    shown = (reasons == "") & np.isfinite(found.error)
+    values = (found.value, *interval(found, options.confidence))
+    return {name: np.where(shown, exponential(v), np.nan) for name, v in zip(_CORE, values, strict=True)}
+
+
+def measure_topics(within: WithinStrata, arms: Arms, reasons: np.ndarray, options: ComparisonSettings) -> _Columns:
     """The same for coarser strata: the columns of the row with that basis, with the split of the crude difference.
 
     Contrasts that have no such row are not worked out.
     """
-    return _join([_measure_topics(piece, sides, reasons[:, columns], options) for columns, piece in told.pieces()])
+    return _join([_measure_topics(piece, arms, reasons[:, columns], options) for columns, piece in within.pieces()])
 
 
-def _measure_topics(told: Told, sides: Sides, reasons: np.ndarray, options: Options) -> _Columns:
+def _measure_topics(within: WithinStrata, arms: Arms, reasons: np.ndarray, options: ComparisonSettings) -> _Columns:
     rows = []
-    for contrast, reason in zip(sides.contrasts, reasons, strict=True):
-        row = dict.fromkeys(_COLUMNS, np.array(np.nan)) | {"reason": np.array("few_clusters", dtype=object)}
-        if _enough(reason).any():
-            pair = told.pair(sides, contrast)
-            row |= _within(pair, _enough(reason), options)
+    for contrast, reason in zip(arms.contrasts, reasons, strict=True):
+        refused = np.where(is_measured(reason), "few_clusters", reason).astype(object)
+        row = dict.fromkeys(_COLUMNS, np.array(np.nan)) | {"reason": refused}
+        if is_measured(reason).any():
+            pair = within.pair(arms, contrast)
+            row |= _within(pair, reason, within.matrix.dispersion, options)
+            row |= settle(row["reason"], row, row)
+            row.pop("permuted")
             if (row["reason"] == "").any():
                 row |= _split(pair, row["reason"] == "", options)
         rows.append(row)
     return _stack(rows, reasons.shape[1])
-
-
-def _enough(reason: np.ndarray) -> Bools:
-    return ~np.isin(reason, ["no_hits", "one_document", "too_few_documents"])
 
 
 def _join(pieces: list[_Columns]) -> _Columns:
@@ -187,14 +239,14 @@ def _stack(rows: list[dict[str, np.ndarray]], width: int) -> dict[str, np.ndarra
     return {name: np.stack([np.broadcast_to(row[name], width) for row in rows]) for name in names}
 
 
-def _split(pair: _Pair, tested: Bools, options: Options) -> dict[str, np.ndarray]:
+def _split(pair: _Pair, tested: Bools, options: ComparisonSettings) -> dict[str, np.ndarray]:
     """The parts of the difference; intervals where the contrast was tested and five common clusters carry them."""
     shares = {"share_common_a": np.array(pair.shares[0]), "share_common_b": np.array(pair.shares[1])}
     events = {"shared_events": np.array(pair.shared_strata)} | shares
     if not pair.shared_strata:
         return events | {name: np.array(np.nan) for name in _SPLIT}
     sure = tested & (_clusters(pair.strata.common()) >= FEWEST_CLUSTERS)
-    found: Split = split_difference(pair.strata, errors=bool(sure.any()))
+    found: Decomposition = decompose_difference(pair.strata, errors=bool(sure.any()))
     out: dict[str, np.ndarray] = {}
     for part in PARTS:
         estimate: Estimate = getattr(found, part)
@@ -208,64 +260,75 @@ def _clusters(strata: Strata) -> int:
     return int(strata.cluster.max(initial=-1)) + 1
 
 
-def _within(pair: _Pair, enough: Bools, options: Options) -> dict[str, np.ndarray]:
-    """The columns of a row whose basis is these strata."""
+def _within(pair: _Pair, reasons: np.ndarray, dispersion: Floats, options: ComparisonSettings) -> _Columns:
+    """The columns of a row whose basis is these strata, and `permuted`: whether it needs a permutation test."""
     shared, found = pair.strata.common(), contrast_within(pair.strata)
-    hits = [shared.hits_a.sum(axis=0), shared.hits_b.sum(axis=0)]
-    error = found.log_ratio.error
-    carried = np.minimum(found.clusters, found.strata) >= FEWEST_CLUSTERS
-    supported = enough & carried & (hits[0] + hits[1] >= FEWEST_HITS) & np.isfinite(error)
-    ratio_low, ratio_high = interval(found.log_ratio, options.confidence)
-    low, high = interval(found.difference, options.confidence)
-    sides = zip(pair.documents, hits, (PER * found.rate_a, PER * found.rate_b), strict=True)
-    of_side = {
-        f"{name}_{side}": np.asarray(value)
-        for side, values in zip("ab", sides, strict=True)
+    hits = np.array([shared.hits_a.sum(axis=0), shared.hits_b.sum(axis=0)])
+    clusters = np.minimum(found.clusters, found.strata) * (pair.shared_strata > 0)
+    carried = clusters >= FEWEST_CLUSTERS
+    here = find_reasons(np.isfinite(found.log_ratio.error) | ~carried, clusters, hits=hits)
+    reason = np.where(is_measured(reasons), here if pair.shared_strata else "few_clusters", reasons).astype(object)
+    zero = reason == "zero_side"
+    low, high = (exponential(bound) for bound in interval(found.log_ratio, options.confidence))
+    least, most = _bounds(shared, found, dispersion, options)
+    arms = zip(pair.documents, hits, (PER * found.rate_a, PER * found.rate_b), strict=True)
+    of_arm = {
+        f"{name}_{arm}": np.asarray(value)
+        for arm, values in zip("ab", arms, strict=True)
         for name, value in zip(_PER_SIDE, values, strict=True)
     }
-    return of_side | {
-        "ratio": np.exp(found.log_ratio.value),
-        "ratio_low": np.exp(ratio_low),
-        "ratio_high": np.exp(ratio_high),
+    difference = (PER * bound for bound in interval(found.difference, options.confidence))
+    tests = [np.where(zero, least, low), np.where(zero, most, high), *difference, p_value(found.log_ratio)]
+    return of_arm | {
+        "ratio": np.where(hits.min(axis=0) > 0, exponential(found.log_ratio.value), np.nan),
         "difference": PER * found.difference.value,
-        "difference_low": PER * low,
-        "difference_high": PER * high,
-        "p": p_value(found.log_ratio),
         "clusters": found.clusters,
         "shared_events": np.array(pair.shared_strata),
         "share_common_a": np.array(pair.shares[0]),
         "share_common_b": np.array(pair.shares[1]),
-        "detectable_ratio": detectable_ratio(error),
-        "documents_needed": documents_for(error, sum(pair.documents) / 2, NEEDED_FOR),
-        "reason": np.where(supported, "", "few_clusters").astype(object),
+        "ratio_error": found.log_ratio.error,
+        "freedom": found.log_ratio.freedom,
+        "reason": reason,
+        "permuted": np.isin(reason, PERMUTED) & carried & (hits.sum(axis=0) >= FEWEST_HITS) & _lopsided(shared),
+        **dict(zip(_TESTED, tests, strict=True)),
     }
 
 
-def _joint(told: Told, sides: Sides, width: int, options: Options) -> dict[str, np.ndarray]:
-    """The ratio from all groups at once, where contrasts are of single groups and there are 3 to 6 of them."""
-    shape, groups = (len(sides.contrasts), width), sides.member.shape[1]
-    out = {name: np.full(shape, np.nan) for name in ("joint_ratio", "joint_low", "joint_high")}
-    if not 3 <= groups <= MOST_PAIRED or len(sides.member) != groups or not len(sides.contrasts):
-        return out
-    a, b = sides.contrasts.T
-    for column, effects in enumerate(told.joint(groups)):
-        estimate = effects.contrast(a, b)
-        bounds = (estimate.value, *interval(estimate, options.confidence))
-        for name, bound in zip(out, bounds, strict=True):
-            out[name][:, column] = np.exp(bound)
-    return out
+def _lopsided(shared: Strata) -> Bools:
+    """Whether a side has no hits, or all in one cluster: without an error for another reason there is no test."""
+    sides = [_add_rows(shared.cluster, hits) for hits in (shared.hits_a, shared.hits_b)]
+    fewest: Bools = np.min([(side > 0).sum(axis=0) for side in sides], axis=0) <= 1
+    return fewest
 
 
-def measure_terms(told: Told, sides: Sides, options: Options) -> _Columns:
+def _add_rows(place: Ints, values: Floats) -> Floats:
+    sums = np.zeros((int(place.max(initial=-1)) + 1, values.shape[1]))
+    np.add.at(sums, place, values)
+    return sums
+
+
+def _bounds(shared: Strata, found: Within, dispersion: Floats, options: ComparisonSettings) -> tuple[Floats, Floats]:
+    """One-sided bounds on the ratio where one side has no hits in common strata; see `contrasts.bound_ratio`."""
+    none = np.zeros(len(found.rate_a))
+    tokens = [np.full(len(none), part.sum()) for part in (shared.tokens_a, shared.tokens_b)]
+    upper = [upper_rate(none, part, dispersion, options.confidence) for part in tokens]
+    smooth = [
+        rate + divide(np.full(len(none), 0.5), part)
+        for rate, part in zip((found.rate_a, found.rate_b), tokens, strict=True)
+    ]
+    return bound_ratio(shared.hits_a.sum(axis=0), shared.hits_b.sum(axis=0), upper, smooth)
+
+
+def measure_terms(within: WithinStrata, arms: Arms, options: ComparisonSettings) -> _Columns:
     """The difference inside common events term by term: contribution, its interval, clusters; (contrasts, terms)."""
-    return _join([_measure_terms(piece, sides, options) for _, piece in told.pieces()])
+    return _join([_measure_terms(piece, arms, options) for _, piece in within.pieces()])
 
 
-def _measure_terms(told: Told, sides: Sides, options: Options) -> _Columns:
+def _measure_terms(within: WithinStrata, arms: Arms, options: ComparisonSettings) -> _Columns:
     rows = []
-    for contrast in sides.contrasts:
-        found = contrast_within(told.pair(sides, contrast).strata)
+    for contrast in arms.contrasts:
+        found = contrast_within(within.pair(arms, contrast).strata)
         low, high = interval(found.difference, options.confidence)
         bounds = {"contribution": found.difference.value, "conf_low": low, "conf_high": high}
         rows.append({name: PER * value for name, value in bounds.items()} | {"clusters": found.clusters})
-    return _stack(rows, len(told.names))
+    return _stack(rows, len(within.names))

@@ -14,27 +14,27 @@ import numpy as np
 import pandas as pd
 
 from framing import tables
-from framing.comparison.groups import EVENT, TOPIC, Groups, Sides, group_documents, oppose
-from framing.comparison.periods import label_periods
-from framing.comparison.rates import FEWEST_CLUSTERS, PER, bound_rates
-from framing.comparison.sheets import (
-    Sheet,
-    build_sheet,
-    in_order,
+from framing.comparison.count_matrices import (
+    CountMatrix,
+    ScoredTables,
+    build_matrix,
     number_clusters,
     number_entries,
     spoken_voices,
     typical_rate,
+    with_words,
 )
+from framing.comparison.groups import EVENT, TOPIC, Arms, Groups, group_documents, pair_arms
+from framing.comparison.periods import label_periods
+from framing.comparison.rates import PER, bound_rates
+from framing.comparison.reasons import find_reasons
 from framing.comparison.timelines import followed, timeline_unit
-from framing.comparison.verdicts import ALPHA
-from framing.config import Comparison as Options
-from framing.config import Config
+from framing.config.study import ComparisonSettings
 from framing.statistics.counts import Bools, Counts, Floats, Ints, add_up, pool
 from framing.statistics.intervals import interval
 from framing.statistics.jackknife import Estimate, estimate_rates
+from framing.statistics.max_permutation import max_t_p_values, residuals
 from framing.statistics.prevalence import Combined, Masses, combine_draws, contrast_prevalence, estimate_prevalence
-from framing.statistics.shuffling import residuals, shuffled_p_values
 from framing.tables import ALL
 
 MOST_FOLLOWED = 12
@@ -78,12 +78,7 @@ class Modelled:
 
 
 def tabulate_topics(
-    documents: pd.DataFrame,
-    counts: pd.DataFrame,
-    clusters: pd.DataFrame,
-    frames: Sequence[str],
-    found: TopicTables,
-    study: Config,
+    scored: ScoredTables, frames: Sequence[str], found: TopicTables, options: ComparisonSettings, seed: int
 ) -> dict[str, pd.DataFrame]:
     """Tables `topic_prevalence`, `topic_contrasts` and `topic_rates` of the documents compared.
 
@@ -96,25 +91,24 @@ def tabulate_topics(
     Intervals of prevalence stand on the logit scale, and hold both what documents and what models vary
     (`statistics.prevalence`). A topic that is not stable (`tested` false) has no test: `unstable_topic`.
     """
-    options = study.comparison
-    kept = in_order(documents[documents["tokens"].fillna(0) > 0])
-    cluster, entries = number_clusters(kept, clusters), number_entries(kept, counts, list(frames))
+    kept = with_words(scored.documents)
+    cluster, entries = number_clusters(kept, scored.clusters), number_entries(kept, scored.counts, list(frames))
     top = tuple(name for name in frames if "/" not in name)
     entries = number_entries(kept, entries.drop(columns=["unit", "column"]), top)
     voices = [voice for voice in spoken_voices(entries) if voice in {ALL, "own"}]
-    sheets = [build_sheet(kept, entries, cluster, top, (ALL, voice)) for voice in voices]
-    rate = typical_rate(sheets[0])
+    matrices = [build_matrix(kept, entries, cluster, top, (ALL, voice)) for voice in voices]
+    rate = typical_rate(matrices[0])
     groups, _ = group_documents(kept, options, rate)
     if groups.by in {EVENT, TOPIC}:  # an event is one happening, and a topic in topics says nothing
         groups = Groups(groups.by, (), np.full(len(kept), -1), (), (), np.full(len(kept), -1))
     modelled = read_weights(kept, cluster, found)
     unit = timeline_unit(kept, groups, options, rate)
     prevalence = _prevail(modelled, groups, label_periods(kept, unit), options)
-    contrasts = contrast_topics(modelled, groups, options, study.study.seed)
+    contrasts = contrast_topics(modelled, groups, options, seed)
     return {
         "topic_prevalence": tables.check("topic_prevalence", prevalence),
         "topic_contrasts": tables.check("topic_contrasts", contrasts),
-        "topic_rates": tables.check("topic_rates", _rate(modelled, sheets, groups, options)),
+        "topic_rates": tables.check("topic_rates", _rate(modelled, matrices, groups, options)),
     }
 
 
@@ -141,7 +135,7 @@ def _dense(table: pd.DataFrame, place: pd.Index, names: Sequence[str]) -> Floats
     return out
 
 
-def _prevail(modelled: Modelled, groups: Groups, labels: pd.Series, options: Options) -> pd.DataFrame:
+def _prevail(modelled: Modelled, groups: Groups, labels: pd.Series, options: ComparisonSettings) -> pd.DataFrame:
     """Table `topic_prevalence`: all, groups, periods, groups by period."""
     period = labels.to_numpy(dtype=object).astype(str)
     shown = np.unique(period[period != ""])
@@ -165,7 +159,7 @@ def _prevail(modelled: Modelled, groups: Groups, labels: pd.Series, options: Opt
 
 
 def _tabulate_prevalence(
-    modelled: Modelled, cell: Ints, key: Mapping[str, str | list[str]], options: Options
+    modelled: Modelled, cell: Ints, key: Mapping[str, str | list[str]], options: ComparisonSettings
 ) -> pd.DataFrame:
     """Rows of cells by topic; `key` names the cells."""
     cells, width = len(key["group"]), len(modelled.names)
@@ -177,15 +171,8 @@ def _tabulate_prevalence(
     shares, logits = estimate_prevalence(pooled, place[first], cells)
     estimate = modelled.combine(logits).estimate
     documents, clusters = np.bincount(place, minlength=cells), np.bincount(place[first], minlength=cells)
-    reason = np.select(
-        [
-            (documents < 2)[:, None],
-            (documents < options.min_documents)[:, None],
-            np.isnan(estimate.error),
-            (clusters < FEWEST_CLUSTERS)[:, None],
-        ],
-        ["one_document", "too_few_documents", "one_cluster", "few_clusters"],
-        "",
+    reason = find_reasons(
+        ~np.isnan(estimate.error), clusters[:, None], documents=(documents[:, None], options.min_documents)
     )
     low, high = (np.where(reason == "", _share(bound), np.nan) for bound in interval(estimate, options.confidence))
     present = documents > 0
@@ -212,7 +199,7 @@ def _share(logit: Floats) -> Floats:
     return share
 
 
-def contrast_topics(modelled: Modelled, groups: Groups, options: Options, seed: int) -> pd.DataFrame:
+def contrast_topics(modelled: Modelled, groups: Groups, options: ComparisonSettings, seed: int) -> pd.DataFrame:
     """Table `topic_contrasts`: the prevalences of two groups, topic by topic.
 
     The interval is that of the jackknife over clusters and Rubin's rules over models; p and `p_adjusted` come from
@@ -220,21 +207,21 @@ def contrast_topics(modelled: Modelled, groups: Groups, options: Options, seed: 
     """
     inside = (groups.group >= 0) & (modelled.tokens > 0)
     sizes = np.bincount(groups.group[inside], minlength=len(groups.names))
-    sides = oppose(groups, sizes > 0, options.baseline)
-    if not len(sides.contrasts) or not modelled.names:
+    arms = pair_arms(groups, sizes > 0, options.baseline)
+    if not len(arms.contrasts) or not modelled.names:
         return tables.empty("topic_contrasts")
     halves = _Halves(modelled, groups.group)
-    documents = (sides.member.astype(np.float64) @ sizes)[sides.contrasts].min(axis=1)
+    documents = (arms.member.astype(np.float64) @ sizes)[arms.contrasts].min(axis=1)
     rows = [
-        halves.contrast([sides.member[side] for side in contrast], fewest, options)
-        for contrast, fewest in zip(sides.contrasts, documents, strict=True)
+        halves.contrast([arms.member[arm] for arm in contrast], fewest, options)
+        for contrast, fewest in zip(arms.contrasts, documents, strict=True)
     ]
     columns = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
-    columns["p"], columns["p_adjusted"] = halves.test(columns["reason"] == "", sides, seed)
-    refused, claimed = columns["reason"] != "", columns["p_adjusted"] < ALPHA
+    columns["p"], columns["p_adjusted"] = halves.test(columns["reason"] == "", arms, seed)
+    refused, claimed = columns["reason"] != "", columns["p_adjusted"] < 1 - options.confidence
     columns["verdict"] = np.select([refused, claimed], ["not comparable", "different"], "undetermined")
     width = len(modelled.names)
-    a, b = (pd.array(np.repeat(np.array(side, dtype=object), width), dtype="str") for side in (sides.a, sides.b))
+    a, b = (pd.array(np.repeat(np.array(arm, dtype=object), width), dtype="str") for arm in (arms.a, arms.b))
     names = pd.array(list(modelled.names) * len(rows), dtype="str")
     table = pd.DataFrame({"a": a, "b": b, "topic": names} | {name: v.ravel() for name, v in columns.items()})
     return table.assign(by=groups.by)
@@ -253,19 +240,19 @@ class _Halves:
         self._group, self._cluster = group[inside][first], cluster[first]
         self._modelled, self._clusters = modelled, int(cluster.max(initial=-1)) + 1
 
-    def _side(self, member: Bools) -> Masses:
+    def _arm(self, member: Bools) -> Masses:
         chosen = member[self._group]
         units = Masses(self._units.tokens[chosen], self._units.mass[chosen])
         return units.pooled(self._cluster[chosen], self._clusters)
 
-    def test(self, tested: Bools, sides: Sides, seed: int) -> tuple[Floats, Floats]:
+    def test(self, tested: Bools, arms: Arms, seed: int) -> tuple[Floats, Floats]:
         """The p and p_adjusted of contrasts and topics; missing where not `tested`."""
         alone, together = (np.full(tested.shape, np.nan) for _ in range(2))
         rows, columns = tested.any(axis=1), tested.any(axis=0)
         if rows.any():
             units = Masses(self._units.tokens, self._units.mass[:, : tested.shape[1]][:, columns])
-            chosen, added = (sides.member, sides.contrasts[rows]), self._disagreement()[columns]
-            p = shuffled_p_values(units, self._group, self._cluster, chosen, added, seed)
+            chosen, added = (arms.member, arms.contrasts[rows]), self._disagreement()[columns]
+            p = max_t_p_values(units, self._group, self._cluster, chosen, added, seed)
             alone[np.ix_(rows, columns)], together[np.ix_(rows, columns)] = p
         return np.where(tested, alone, np.nan), np.where(tested, together, np.nan)
 
@@ -278,29 +265,32 @@ class _Halves:
         between: Floats = (1 + 1 / draws) * drawn.var(axis=1, ddof=1).sum(axis=0)
         return between
 
-    def contrast(self, members: Sequence[Bools], documents: float, options: Options) -> dict[str, np.ndarray]:
+    def contrast(
+        self, members: Sequence[Bools], documents: float, options: ComparisonSettings
+    ) -> dict[str, np.ndarray]:
         """The measured columns of one contrast by topic; `documents` is how many the smaller side has."""
         width, tested = len(self._modelled.names), self._modelled.tested
-        a, b = (self._side(member) for member in members)
-        shares = [side.mass[:, :width].sum(axis=0) / side.tokens.sum() for side in (a, b)]
+        a, b = (self._arm(member) for member in members)
+        shares = [arm.mass[:, :width].sum(axis=0) / arm.tokens.sum() for arm in (a, b)]
         out: dict[str, np.ndarray] = dict(zip(("prevalence_a", "prevalence_b"), shares, strict=True))
         out["difference"] = shares[0] - shares[1]
         missing = np.full(width, np.nan)
         out |= dict.fromkeys(("difference_low", "difference_high", "model_share"), missing)
+        few = (documents, options.min_documents)
         if documents < options.min_documents:
-            code = "one_document" if documents < 2 else "too_few_documents"
-            return out | {"reason": np.full(width, code, dtype=object)}
+            return out | {"reason": find_reasons(np.ones(width, dtype=bool), 0, documents=few)}
         combined = self._modelled.combine(contrast_prevalence(a, b))
-        few = np.count_nonzero(a.tokens + b.tokens) < FEWEST_CLUSTERS
-        conditions = [~tested, np.isnan(combined.estimate.error), np.full(width, few)]
-        reason = np.select(conditions, ["unstable_topic", "one_cluster", "few_clusters"], "").astype(object)
+        clusters = np.count_nonzero(a.tokens + b.tokens)
+        reason = find_reasons(~np.isnan(combined.estimate.error), clusters, documents=few, steady=tested)
         low, high = interval(combined.estimate, options.confidence)
         measured = {"difference_low": low, "difference_high": high, "model_share": combined.model_share}
         out |= {name: np.where(reason == "", values, np.nan) for name, values in measured.items()}
         return out | {"reason": reason}
 
 
-def _rate(modelled: Modelled, sheets: Sequence[Sheet], groups: Groups, options: Options) -> pd.DataFrame:
+def _rate(
+    modelled: Modelled, matrices: Sequence[CountMatrix], groups: Groups, options: ComparisonSettings
+) -> pd.DataFrame:
     """Table `topic_rates`: all documents, and groups with enough of them."""
     sizes = np.bincount(groups.group[groups.group >= 0], minlength=len(groups.names))
     large = sizes >= options.min_documents
@@ -309,30 +299,30 @@ def _rate(modelled: Modelled, sheets: Sequence[Sheet], groups: Groups, options: 
     if large.any():
         cells.append((line, [groups.names[i] for i in np.flatnonzero(large)]))
     blocks = [
-        _tabulate_rates(modelled, sheet, cell, names, options).assign(by=groups.by)
+        _tabulate_rates(modelled, matrix, cell, names, options).assign(by=groups.by)
         for cell, names in cells
-        for sheet in sheets
+        for matrix in matrices
     ]
     return pd.concat(blocks, ignore_index=True) if modelled.names else tables.empty("topic_rates")
 
 
 def _tabulate_rates(
-    modelled: Modelled, sheet: Sheet, cell: Ints, names: Sequence[str], options: Options
+    modelled: Modelled, matrix: CountMatrix, cell: Ints, names: Sequence[str], options: ComparisonSettings
 ) -> pd.DataFrame:
     """Rows of cells, topics and frames of one sheet; the machinery of `rates` with weighted tokens and hits."""
     inside = (cell >= 0) & (modelled.tokens > 0)
-    inside = inside[sheet.rows]
-    place = np.where(inside, cell[sheet.rows], 0)
+    inside = inside[matrix.rows]
+    place = np.where(inside, cell[matrix.rows], 0)
     _, first, unit = np.unique(
-        place * (sheet.cluster.max(initial=0) + 1) + sheet.cluster, return_index=True, return_inverse=True
+        place * (matrix.cluster.max(initial=0) + 1) + matrix.cluster, return_index=True, return_inverse=True
     )
-    merged, entry = pool(sheet.counts, unit, len(first))
-    weights = modelled.weights[sheet.rows, 0] * inside[:, None]
+    merged, entry = pool(matrix.counts, unit, len(first))
+    weights = modelled.weights[matrix.rows, 0] * inside[:, None]
     blocks = []
     for number, topic in enumerate(modelled.names):
         weight = weights[:, number]
-        hits = add_up(entry, sheet.counts.hits * weight[sheet.counts.unit], len(merged.hits))
-        tokens = add_up(unit, sheet.counts.tokens * weight, len(first))
+        hits = add_up(entry, matrix.counts.hits * weight[matrix.counts.unit], len(merged.hits))
+        tokens = add_up(unit, matrix.counts.tokens * weight, len(first))
         kept = hits > 0
         counts = Counts(tokens, merged.unit[kept], merged.column[kept], hits[kept], merged.columns)
         rates = estimate_rates(counts, place[first], len(names))
@@ -344,12 +334,12 @@ def _tabulate_rates(
             "hits": rates.hits,
             "rate": PER * rates.rate,
             "clusters": np.broadcast_to(rates.clusters[:, None], shape),
-        } | bound_rates(rates, documents, sheet.dispersion, options)
+        } | bound_rates(rates, documents, matrix.dispersion, options)
         present = rates.tokens > 0
         key = {
             "group": pd.array(np.repeat(np.array(names, dtype=object)[present], shape[1]), dtype="str"),
-            "frame": pd.array(list(sheet.names) * int(present.sum()), dtype="str"),
+            "frame": pd.array(list(matrix.names) * int(present.sum()), dtype="str"),
         }
         block = pd.DataFrame(key | {name: values[present].ravel() for name, values in columns.items()})
-        blocks.append(block.assign(topic=topic, voice=sheet.voice))
+        blocks.append(block.assign(topic=topic, voice=matrix.voice))
     return pd.concat(blocks, ignore_index=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from framing.errors import LexiconError, printable
+from framing.lexicon.builder import reads_as_written
 from framing.lexicon.loading import formats
 from framing.lexicon.model import Lexicon
 
@@ -34,7 +35,9 @@ def losses(lexicon: Lexicon, target_suffix: str) -> list[str]:
     parts = {
         "definitions": any(f.definition for f in frames),
         "weights": any(t.weight != 1.0 for t in terms),
-        "terms with ? (a wildcard there)": any("?" in t.text for t in terms),
+        "terms with signs that are patterns there": any(
+            not reads_as_written(t.text) or ("?" in t.text and suffix != ".dic") for f in frames for t in f.terms
+        ),
         "ignore": any(f.ignore for f in frames),
         "examples": any(f.match or f.no_match for f in frames),
     }

@@ -12,15 +12,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from framing.discovery import data_folder, plug_ins
 from framing.errors import LexiconError, nearest, printable
 from framing.lexicon.files import read_text, shown_path, split_lines
 from framing.lexicon.model import Frame, Lexicon, Parsed
+from framing.lexicon.parsing import parse_tree
 from framing.lexicon.rules import allowed_name, is_path, name_key, name_problem
-from framing.lexicon.tree import parse_tree
+from framing.runtime.plugins import data_folder, plug_ins
 
 DEFAULT_LANGUAGE = "en"
-MOST_TERMS = 50_000
+MOST_TERMS = 100_000
 
 
 @cache
@@ -84,6 +84,7 @@ def _lexicon(parsed: Parsed, file: str, sha256: str, format_: str, lines: int) -
         skipped=parsed.skipped,
         lines=lines,
         categories=parsed.categories,
+        says_language=bool(about.get("language")),
     )
 
 

@@ -66,7 +66,8 @@ class Lexicon:
     """A lexicon and where it came from.
 
     `file` is the name of the file (empty for one inside a study file), `format` the name of its format,
-    `lines` its number of lines, `language` an ISO 639-1 code. `categories` is filled for foreign formats only.
+    `lines` its number of lines, `language` an ISO 639-1 code, English where the file does not say it (`says_language`).
+    `categories` is filled for foreign formats only.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Lexicon:
     skipped: tuple[Skipped, ...]
     lines: int
     categories: tuple[Category, ...] = ()
+    says_language: bool = True
 
     def all_frames(self) -> tuple[Frame, ...]:
         """Every frame, parents before their sub-frames."""
@@ -104,3 +106,9 @@ class Parsed:
     skipped: tuple[Skipped, ...] = ()
     about: tuple[tuple[str, str], ...] = ()
     categories: tuple[Category, ...] = ()
+
+
+def parents(frame: str) -> list[str]:
+    """The path of a frame and of all frames above it: `a/b` -> [`a`, `a/b`]."""
+    parts = frame.split("/")
+    return ["/".join(parts[: i + 1]) for i in range(len(parts))]

@@ -58,6 +58,17 @@ def _star_problem(term: str) -> str:
     return ""
 
 
+_SIGN = re.compile(r"\?(?=[\w*])|(?<=\w)\|(?=\w)|<(?=\w+>)|(?<=\w) ?\((?=[^()]*\w\))|^\((?=[^()]*\) ?\w)")
+_SIGNS = {"?": "is no sign for one character", "|": "parts no terms: give each its own"}
+
+
+def sign_problem(term: str) -> str:
+    """Which sign of another program's patterns a term holds, that here stands for itself; empty where none."""
+    found = _SIGN.search(term)
+    sign = found[0].strip() if found else ""
+    return f"{sign} {_SIGNS.get(sign, 'marks no condition')}" if sign else ""
+
+
 def weight_problem(weight: object) -> str:
     """Why `weight` cannot be a weight; empty where it can."""
     if isinstance(weight, bool) or not isinstance(weight, int | float):

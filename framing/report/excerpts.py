@@ -74,7 +74,7 @@ class Excerpts:
 
     def examples(self, group: str, frame: str, n: int, voice: str = ALL) -> list[dict[str, Any]]:
         """Up to `n` mentions of one group, frame and voice, each of another document, in order of date."""
-        own = self.spread[(self.spread["group"] == group) & _is_under(self.spread["frame"], frame)]
+        own = self.spread[(self.spread["group"] == group) & is_under(self.spread["frame"], frame)]
         own = own if voice == ALL else own[own["voice"] == voice]
         return _records(own.drop_duplicates("doc_id").head(n).sort_values(_KEY, kind="stable"))
 
@@ -84,7 +84,7 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*(rows[c].tolist() for c in columns), strict=True)]
 
 
-def room(documents: int) -> int:
+def byte_budget(documents: int) -> int:
     """Bytes of a page about so many documents: under 2 MB for 5,000, under 5 MB for 100,000."""
     return int(np.interp(documents, _ARTICLES, _BYTES))
 
@@ -147,7 +147,8 @@ def _turns(rows: pd.DataFrame) -> np.ndarray[Any, Any]:
     return pd.Series(hashes, index=rows.index, dtype="str").groupby(cells).rank(method="first").to_numpy()
 
 
-def _is_under(frames: pd.Series, frame: str) -> pd.Series:
+def is_under(frames: pd.Series, frame: str) -> pd.Series:
+    """Which paths are `frame` or one of its sub-frames."""
     return (frames == frame) | frames.str.startswith(frame + "/")
 
 

@@ -1,181 +1,41 @@
-"""What the comparisons say together: those that one sentence can tell, the most certain first."""
+"""What did the comparisons that the study declared come to? A row and a sentence each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+import pandas as pd
 
-from framing.report.sentences import certainty, leans, level, tell, where
-from framing.report.wording import (
-    SPEAKERS,
-    Row,
-    frame_name,
-    group_name,
-    interval,
-    is_missing,
-    noun,
-    plural,
-    ratio,
-    reason,
-)
-from framing.tables import REST
+from framing import tables
+from framing.report.page import records
+from framing.report.prose.findings import tell
+from framing.report.prose.sentences import answers, certainty, subject
 
-LISTED = 5
-"""Pairs listed in one sentence; the others are counted."""
+if TYPE_CHECKING:
+    from framing.config.study import ComparisonSettings
+
+STRONGEST = 5
+"""Findings that `compare` prints."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One sentence and the contrasts that it tells, all with the same verdict."""
+def tabulate_findings(contrasts: pd.DataFrame, options: ComparisonSettings) -> pd.DataFrame:
+    """The table `findings`: the primary rows of `contrasts`, the most certain first, each in plain words.
 
-    rows: Sequence[Row]
-    text: Markup
-
-    @property
-    def verdict(self) -> str:
-        """different, similar, undetermined or not comparable."""
-        return str(self.rows[0]["verdict"])
-
-
-def find(rows: Sequence[Row], run: Row) -> list[Finding]:
-    """The contrasts as sentences: what one group has more of than several others is one, and so is what cannot be told.
-
-    Nothing is averaged: every ratio stands with its own interval.
+    A sentence names the answer to the other question too (over all articles, inside the same events), so that it can
+    stand alone. Two answers on one pair and frame are two rows.
     """
-    groups: dict[tuple[object, ...], list[Row]] = {}
-    for i, row in enumerate(sorted(rows, key=certainty)):
-        groups.setdefault(_together(row) or (i,), []).append(row)
-    return [Finding(own, _tell(own, run)) for own in groups.values()]
+    primary = tables.rounded("contrasts", contrasts[contrasts["family"] == "primary"])
+    rows = sorted(answers(records(primary)), key=lambda row: (*certainty(row), row["basis"]))
+    strata = [str(name) for name in contrasts.columns if str(name).startswith("by_")]
+    columns = [name for name in tables.column_names("findings") if name != "sentence"] + strata
+    run = {"comparison": options.model_dump()}
+    told: dict[str, Any] = {name: [row[name] for row in rows] for name in columns}
+    return pd.DataFrame(told | {"sentence": [str(tell(row, run).striptags()) for row in rows]})
 
 
-def _together(row: Row) -> tuple[object, ...] | None:
-    """What contrasts share that one sentence can tell; None for those that need one of their own."""
-    about = (row["verdict"], row["by"], row["frame"], row["field"], row["voice"], row["period"])
-    if row["kind"] != "source":
-        return None
-    if row["verdict"] == "different":
-        known = (
-            not any(is_missing(row[c]) for c in ("ratio", "ratio_low", "ratio_high")) and float(row["ratio_low"]) > 0
-        )
-        return (*about, row["basis"], _more(row)) if known and row["by"] in SPEAKERS and _more(row) != REST else None
-    if row["verdict"] == "undetermined":
-        return None if leans(row) else (*about, row["basis"])
-    return (row["verdict"], row["by"], row["voice"], row["reason"]) if row["verdict"] == "not comparable" else None
-
-
-def _more(row: Row) -> str:
-    """The side with the higher rate."""
-    return str(row["a"] if float(row["ratio"]) > 1 else row["b"])
-
-
-def _tell(rows: Sequence[Row], run: Row) -> Markup:
-    if len(rows) == 1:
-        return tell(rows[0], run)
-    verdict = rows[0]["verdict"]
-    return (
-        _different(rows, run)
-        if verdict == "different"
-        else _open(rows)
-        if verdict == "undetermined"
-        else _not(rows, run)
-    )
-
-
-def _different(rows: Sequence[Row], run: Row) -> Markup:
-    """One group above several others: the claim first, then every ratio with its interval."""
-    first, more = rows[0], _more(rows[0])
-    parts = [_above(r, f"{level(run)} interval " if i == 0 else "") for i, r in enumerate(rows[:LISTED])]
-    form = (
-        "<strong>{more} uses {frame} language{where} more often than {n} other {noun}s</strong>{within}: {parts}{cut}."
-    )
-    return Markup(form).format(  # noqa: S704 - the literal above
-        more=group_name(more, first["by"]),
-        frame=frame_name(first["frame"]),
-        where=where(first, many=False),
-        n=_number(len(rows)),
-        noun=noun(first["by"]),
-        within=_inside(first),
-        parts=Markup(", ").join(parts),
-        cut=_cut(len(rows)),
-    )
-
-
-def _above(row: Row, lead: str) -> Markup:
-    """How many times as often as which other, with the interval and the events that both cover."""
-    value, low, high, less = row["ratio"], row["ratio_low"], row["ratio_high"], row["b"]
-    if float(value) < 1:
-        value, low, high, less = 1 / float(value), 1 / float(high), 1 / float(low), row["a"]
-    events = (
-        "" if is_missing(row["shared_events"]) or row["basis"] != "event" else plural(row["shared_events"], "event")
-    )
-    return Markup("{} times as often as {} ({}{}{})").format(
-        ratio(value), group_name(less, row["by"]), lead, interval(low, high, ratio), f"; {events}" if events else ""
-    )
-
-
-def _open(rows: Sequence[Row]) -> Markup:
-    """Pairs that cannot be told apart."""
-    first = rows[0]
-    rest = all(r["b"] == REST for r in rows)
-    form = (
-        "For {frame}{where}, none of these can be told apart from all other {noun}s together{within}: {pairs}{cut}."
-        if rest
-        else "For {frame}{where}, these cannot be told apart{within}: {pairs}{cut}."
-    )
-    sentence = Markup(form)  # noqa: S704 - one of the literals above
-    return sentence.format(
-        within=_inside(first),
-        frame=frame_name(first["frame"]),
-        where=where(first, many=True),
-        noun=noun(first["by"]),
-        pairs=Markup("; ").join(_pair(r, alone=rest) for r in rows[:LISTED]),
-        cut=_cut(len(rows)),
-    )
-
-
-def _pair(row: Row, *, alone: bool) -> Markup:
-    """Two sides with what is known of their ratio, and the ratio that would have shown; or the first side `alone`."""
-    known = []
-    if not is_missing(row["ratio"]):
-        known.append(f"ratio {ratio(row['ratio'])}")
-        bounds = interval(row["ratio_low"], row["ratio_high"], ratio)
-        known += [f"interval {bounds}"] if bounds else []
-    would = f"only {ratio(row['detectable_ratio'])} or more would have shown"
-    parts = [", ".join(known), "" if is_missing(row["detectable_ratio"]) else would]
-    inside = "; ".join(part for part in parts if part)
-    names = Markup(" and ").join(group_name(row[side], row["by"]) for side in ("a" if alone else "ab"))
-    return names + (Markup(" ({})").format(inside) if inside else Markup(""))
-
-
-def _not(rows: Sequence[Row], run: Row) -> Markup:
-    """Comparisons that cannot be made for one reason, by frame."""
-    minimum = run.get("comparison", {}).get("min_documents", 10)
-    frames: dict[str, list[Markup]] = {}
-    for row in rows:
-        names = [group_name(row["a"], row["by"])] + [group_name(row["b"], row["by"])] * (row["b"] != REST)
-        frames.setdefault(row["frame"], []).append(Markup(" and ").join(names))
-    listed = Markup("; ").join(
-        Markup("{}: {}{}").format(frame_name(f), Markup(", ").join(names[:LISTED]), _cut(len(names)))
-        for f, names in sorted(frames.items())
-    )
-    why = reason(rows[0]["reason"], minimum) if rows[0]["reason"] else "too little material"
-    return Markup("{} cannot be made: {}. {}.").format(plural(len(rows), "comparison"), why, listed)
-
-
-def _inside(row: Row) -> str:
-    """What is held fixed, for several pairs at once."""
-    return {
-        "event": ", within the events that they share",
-        "topic-week": ", within the same topic and week",
-        "topic-month": ", within the same topic and month",
-    }.get(row["basis"], "")
-
-
-def _number(n: int) -> str:
-    return {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}.get(n, str(n))
-
-
-def _cut(total: int) -> str:
-    return f", and {total - LISTED:,} more" if total > LISTED else ""
+def strongest(findings: pd.DataFrame) -> list[str]:
+    """The sentences to read first: one a pair and frame, in the order of the table."""
+    sentences: dict[tuple[object, ...], str] = {}
+    for row in records(findings):
+        sentences.setdefault(subject(row), row["sentence"])
+    return list(sentences.values())[:STRONGEST]

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing.counting import parents
-from framing.coverage import FEWEST_HITS
-from framing.report.wording import percent, plural
+from framing.lexicon.model import parents
+from framing.report.prose.wording import percent, plural
+from framing.runs.coverage import FEWEST_HITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ class Use:
     rolled: pd.DataFrame
     terms: Mapping[str, int]
 
-    def tell(self, frame: str) -> str:
+    def describe(self, frame: str) -> str:
         """A frame's mentions in words; a term is named where there are ten mentions or more."""
         part = self.rolled[self.rolled["parent"] == frame]
         if part.empty:

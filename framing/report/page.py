@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 import pandas as pd
 from markupsafe import Markup
 
 from framing.comparison.groups import EVENT, NONE, TOPIC
-from framing.comparison.periods import label_periods
-from framing.report import excerpts, theme, wording
-from framing.report.periods import unit_of
-from framing.tables import ALL, REST, empty
+from framing.comparison.periods import label_periods, unit_of
+from framing.config.study import ComparisonSettings
+from framing.report import excerpts
+from framing.report.charts import theme
+from framing.report.names import MOST_READ, plain_words, settle_names
+from framing.report.prose import wording
+from framing.runs.manifest import read_comparison
+from framing.tables import ALL, REST, UNKNOWN_SOURCE, empty
 
 if TYPE_CHECKING:
-    from framing.config import Report
+    from framing.config.study import ReportSettings
 
 MOST_GROUPS = 12
 """Groups on the page; with more, the largest by documents. All stand in the tables."""
@@ -25,6 +29,7 @@ MOST_CHARTS = 6
 """Charts of one kind; with more frames the rest stand in the tables below them."""
 
 Record = dict[str, Any]
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,20 @@ class Table:
     rows: Sequence[Sequence[object]]
 
 
+class PageColumn(NamedTuple, Generic[Row]):
+    """One column of a table: its head, how it is aligned (as in `Table.align`), and the cell of each row."""
+
+    head: str
+    align: Literal["t", "n"]
+    cell: Callable[[Row], object]
+
+
+def tabulate(caption: str, rows: Iterable[Row], columns: Sequence[PageColumn[Row]]) -> Table:
+    """The table of some rows, whatever they are, column by column."""
+    body = [[column.cell(row) for column in columns] for row in rows]
+    return Table(caption, [c.head for c in columns], "".join(c.align for c in columns), body)
+
+
 @dataclass(frozen=True)
 class Page:
     """The tables of a run as plain records, cut to the groups the page shows.
@@ -46,20 +65,19 @@ class Page:
 
     tables: Mapping[str, pd.DataFrame]
     run: Mapping[str, Any]
-    options: Report
+    options: ReportSettings
     draw: Callable[..., Markup]
 
     @cached_property
-    def comparison(self) -> Mapping[str, Any]:
+    def comparison(self) -> ComparisonSettings:
         """How the run compared."""
-        value: Mapping[str, Any] = self.run.get("comparison", {})
-        return value
+        return read_comparison(self.run)
 
     @cached_property
     def by(self) -> str:
         """What the groups are: the first thing the run compared by that the rates know."""
         known = list(dict.fromkeys(self.table("rates")["by"]))
-        wanted = [b for b in self.comparison.get("by", []) if b in known]
+        wanted = [b for b in self.comparison.by if b in known]
         return str((wanted or known or ["source"])[0])
 
     @property
@@ -76,8 +94,9 @@ class Page:
 
     @cached_property
     def groups(self) -> list[str]:
-        """The groups that the page shows, in order of name: never a ranking."""
-        largest = sorted(self.sizes, key=lambda g: (-self.sizes[g], g))
+        """The groups that the page shows, in order of name: never a ranking. The baseline is always among them."""
+        baseline = self.comparison.baseline
+        largest = sorted(self.sizes, key=lambda g: (g != baseline, -self.sizes[g], g))
         return sorted(largest[:MOST_GROUPS])
 
     @cached_property
@@ -155,6 +174,7 @@ class Page:
     def evidence(self) -> pd.DataFrame:
         """All mentions of the run with their group, a link that may be followed, and a note in words."""
         rows = self.table("evidence")
+        rows = rows.assign(speaker_name=self._called(rows["speaker_name"]))
         notes = zip(rows["field"], rows["voice"], rows["speaker_name"], strict=True)
         return rows.assign(
             group=self._groups_of(rows),
@@ -163,10 +183,51 @@ class Page:
         )
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """What speakers and parties are called; empty for those that are no names."""
+        rows = self.table("evidence")
+        plain = plain_words(text for column in ("before", "after") for text in rows[column].head(MOST_READ))
+        found = (rows["speaker_name"], self.table("speakers")["speaker"], self.table("roles")["entity"])
+        return settle_names((name for column in found for name in column.dropna().unique()), plain)
+
+    def _called(self, names: pd.Series) -> pd.Series:
+        return pd.Series([self.names.get(name, "") for name in names], index=names.index, dtype="str")
+
+    @cached_property
+    def speakers(self) -> pd.DataFrame:
+        """The table `speakers` by name; what is said by somebody who has none stands under the empty name."""
+        rows = self.table("speakers")
+        named = rows.assign(speaker=self._called(rows["speaker"]))
+        keys = ["source", "speaker", "voice", "frame"]
+        return named.groupby(keys, as_index=False)[["hits", "documents"]].sum()
+
+    @cached_property
+    def roles(self) -> pd.DataFrame:
+        """The table `roles` by name, without what is none; parties that are one are added up, and have no interval."""
+        rows = self.table("roles")
+        named = rows.assign(entity=self._called(rows["entity"]))
+        keys = ["source", "role", "entity", "frame", "voice"]
+        sums = named[named["entity"] != ""].groupby(keys)
+        whole = sums.first()
+        whole = whole.assign(**{name: sums[name].sum() for name in ("hits", "documents", "rate", "share")})
+        alone = sums.size() == 1
+        return whole.assign(**{c: whole[c].where(alone) for c in ("conf_low", "conf_high")}).reset_index()
+
+    @cached_property
     def labels(self) -> dict[str, str]:
-        """What each event is called."""
-        events = self.table("events")
-        return dict(zip(events["event_id"], events["label"], strict=True))
+        """What each event is called: a headline in which a term was found would take sides, so the next nearest to the
+        centre that has none stands for it, where there is one."""
+        events, evidence = self.table("events"), self.table("evidence")
+        labels = dict(zip(events["event_id"], events["label"], strict=True))
+        members = self.table("event_members").merge(self.table("documents")[["doc_id", "title"]], on="doc_id")
+        members = members.assign(framed=members["doc_id"].isin(evidence.loc[evidence["field"] == "title", "doc_id"]))
+        told = members[members["framed"]]
+        framed = set(zip(told["event_id"], told["title"], strict=True))
+        plain = members[~members["framed"] & (members["title"] != "")].sort_values(
+            ["similarity", "doc_id"], ascending=[False, True], kind="stable"
+        )
+        nearest = plain.drop_duplicates("event_id").set_index("event_id")["title"].astype(str)
+        return {e: str(nearest.get(e, label)) if (e, label) in framed else label for e, label in labels.items()}
 
     @cached_property
     def main_topics(self) -> dict[str, str]:
@@ -217,8 +278,10 @@ class Page:
         return row | {side: self.title(row[side]) for side in "ab"}
 
     def title(self, group: str) -> str:
-        """What a group is called: an event by its label, everything else by its name."""
-        return self.labels.get(group, group) if self.by == EVENT else group
+        """What a group is called: an event by its label, everything else by its name, a list without its brackets."""
+        if group in ("", UNKNOWN_SOURCE):
+            return wording.unnamed(self.by)
+        return self.labels.get(group, group) if self.by == EVENT else wording.listed(group)
 
     def link(self, group: str = "", frame: str = "", **more: str) -> str:
         """Where the sentences behind a number are: `more` names term, voice, speaker, event, from and to.

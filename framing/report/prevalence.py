@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from framing.comparison.groups import TOPIC
-from framing.report import charts, theme
-from framing.report.charts import FLOOR, Figure
-from framing.report.page import MOST_CHARTS, Page, Record, Table, records
-from framing.report.periods import days, ordinal, unit_of
-from framing.report.wording import (
+from framing.comparison.periods import days, ordinal, unit_of
+from framing.report.charts import specs, theme
+from framing.report.charts.specs import Figure
+from framing.report.page import MOST_CHARTS, Page, PageColumn, Record, Table, records, tabulate
+from framing.report.prose.wording import (
     VERDICTS,
     count,
     data,
@@ -19,12 +19,16 @@ from framing.report.wording import (
     number,
     p_value,
     percent,
+    period_name,
     plural,
     reason,
     shorten,
     word,
 )
 from framing.tables import ALL
+
+MOST_CONTRASTS = 60
+"""Contrasts in the table."""
 
 
 def _charted(page: Page) -> list[Record]:
@@ -49,15 +53,17 @@ def _dated(page: Page) -> list[Record]:
 
 def compare(page: Page) -> Iterator[Figure]:
     """One chart a topic: part of the words of each group."""
-    shares = _overall(page)
-    for topic in _charted(page):
+    charted = _charted(page)
+    shares = [r for r in _overall(page) if any(r["topic"] == t["topic"] for t in charted)]
+    top = specs.reach([_dot(page, 0, r) for r in shares])
+    for topic in charted:
         rows = [r for r in shares if r["topic"] == topic["topic"]]
         if rows:
             yield Figure(
-                charts.file_name("topic", topic["label"]),
+                specs.file_name("topic", topic["label"]),
                 data(topic["label"]),
                 f"{shorten(topic['label'], 60)}: part of the words by {page.noun}",
-                charts.dots([_dot(page, i, r) for i, r in enumerate(rows)], "% of the words", 24),
+                specs.dots([_dot(page, i, r) for i, r in enumerate(rows)], "% of the words", 24, top),
                 [page.link(r["group"], topic=topic["topic"]) for r in rows],
             )
 
@@ -68,7 +74,7 @@ def _dot(page: Page, i: int, row: Record) -> Record:
     colour = page.colour(row["group"])
     return {
         "row": i,
-        "name": shorten(page.title(row["group"]), 20),
+        "name": shorten(page.title(row["group"]), 18),
         "label": "",
         "shape": "circle",
         "value": _times(row["prevalence"]),
@@ -110,24 +116,24 @@ def tabulate_contrasts(page: Page, topics: Sequence[Record]) -> Table:
     shown = cells["a"].isin(page.groups) | cells["b"].isin(page.groups)
     rows = records(cells[shown & cells["p_adjusted"].notna() & (cells["by"] == page.by)])
     rows.sort(key=lambda r: (r["p_adjusted"], r["p"], r["topic"], r["a"], r["b"]))
-    body = [
-        [
-            data(labels.get(r["topic"], r["topic"])),
-            group_name(r["a"], page.by),
-            group_name(r["b"], page.by),
-            percent(r["prevalence_a"]),
-            percent(r["prevalence_b"]),
-            interval(r["difference_low"], r["difference_high"], _points),
-            p_value(r["p_adjusted"]),
-            word(VERDICTS, r["verdict"]) + (f": {reason(r['reason'])}" if r["reason"] else ""),
-        ]
-        for r in rows[:60]
-    ]
-    head = ["Topic", page.noun.capitalize(), "Against", "Share", "Share there", "Difference in points", "Adjusted p"]
     caption = "Differences in how much is written of a topic, p corrected by shuffling labels (Westfall and Young)"
-    if len(rows) > len(body):
-        caption += f"; {len(body)} of {len(rows):,}, all stand in topic_contrasts.csv"
-    return Table(caption, [*head, "Verdict"], "tttnnnnt", body)
+    if len(rows) > MOST_CONTRASTS:
+        caption += f"; {MOST_CONTRASTS} of {len(rows):,}, all stand in topic_contrasts.csv"
+    columns = [
+        PageColumn[Record]("Topic", "t", lambda r: data(labels.get(r["topic"], r["topic"]))),
+        PageColumn[Record](page.noun.capitalize(), "t", lambda r: group_name(r["a"], page.by)),
+        PageColumn[Record]("Against", "t", lambda r: group_name(r["b"], page.by)),
+        PageColumn[Record]("Share", "n", lambda r: percent(r["prevalence_a"])),
+        PageColumn[Record]("Share there", "n", lambda r: percent(r["prevalence_b"])),
+        PageColumn[Record](
+            "Difference in points", "n", lambda r: interval(r["difference_low"], r["difference_high"], _points)
+        ),
+        PageColumn[Record]("Adjusted p", "n", lambda r: p_value(r["p_adjusted"])),
+        PageColumn[Record](
+            "Verdict", "t", lambda r: word(VERDICTS, r["verdict"]) + (f": {reason(r['reason'])}" if r["reason"] else "")
+        ),
+    ]
+    return tabulate(caption, rows[:MOST_CONTRASTS], columns)
 
 
 def _points(value: object) -> str:
@@ -135,29 +141,29 @@ def _points(value: object) -> str:
 
 
 def follow(page: Page) -> Iterator[Figure]:
-    """The largest topics beneath each other."""
+    """One chart a topic, all on one scale: the part of all words that is about it over time."""
     rows = [r for r in _dated(page) if not is_missing(r["prevalence"])]
-    if len({r["period"] for r in rows}) < 2:
-        return
-    ids = list(dict.fromkeys(r["topic"] for r in rows))
-    labels = {t["topic"]: t["label"] for t in _charted(page)}
-    top = charts.round_steps(0, max(0.01, *(100 * r["prevalence"] for r in rows)), 2)[-1]
-    marks = list(_points_of(rows, ids, top))
-    marks += [{"kind": "name", "row": i, "text": shorten(labels[topic], 44)} for i, topic in enumerate(ids)]
-    marks.append({"kind": "note", "row": 0, "text": "% of the words"})
     periods = sorted({r["period"] for r in rows})
-    marks += [
-        {"kind": "tick", "row": len(ids) - 1, "at": ordinal(p), "text": p}
-        for p in dict.fromkeys(periods[:: len(periods) - 1])
+    if len(periods) < 2:
+        return
+    top = specs.round_steps(0, max(0.01, *(100 * r["prevalence"] for r in rows)), 2)[-1]
+    most = max([1, *(r["documents"] or 0 for r in rows)])
+    ends: list[Record] = [
+        {"kind": f"tick-{side}", "at": ordinal(p), "text": period_name(p)}
+        for p, side in ((periods[0], "left"), (periods[-1], "right"))
     ]
-    places = [ordinal(p) or 0 for p in periods]
-    yield Figure(
-        "topics-over-time",
-        f"The largest topics by {unit_of(periods[0])}",
-        "Part of the words by topic over time",
-        charts.timeline(marks, (min(places), max(places)), top),
-        [_link(page, r) for r in rows],
-    )
+    for topic in _charted(page):
+        own = [r for r in rows if r["topic"] == topic["topic"]]
+        bars = [{"kind": "articles", "at": ordinal(r["period"]), "share": (r["documents"] or 0) / most} for r in own]
+        yield Figure(
+            specs.file_name("topic-over-time", topic["label"]),
+            data(topic["label"]),
+            f"{shorten(topic['label'], 60)}: part of the words by {unit_of(periods[0])}, in %",
+            specs.timeline(
+                [*bars, *_points_of(own), *ends], (ordinal(periods[0]) or 0, ordinal(periods[-1]) or 0), top
+            ),
+            [_link(page, r) for r in own],
+        )
 
 
 def _link(page: Page, row: Record) -> str:
@@ -165,27 +171,25 @@ def _link(page: Page, row: Record) -> str:
     return page.link(topic=row["topic"], **{"from": first, "to": last})
 
 
-def _points_of(rows: list[Record], ids: list[str], top: float) -> Iterator[Record]:
-    """Points in per cent with intervals, numbered so that a line breaks at a gap; bars for articles."""
-    most = max([1, *(r["documents"] or 0 for r in rows)])
-    run, before = 0, ("", 0)
+def _points_of(rows: list[Record]) -> Iterator[Record]:
+    """Points in per cent with intervals, numbered so that a line breaks at a gap."""
+    run, before = 0, -9
     for i, r in enumerate(rows):
-        spot = {"row": ids.index(r["topic"]), "at": ordinal(r["period"]) or 0}
-        run, before = run + (before != (r["topic"], spot["at"] - 1)), (r["topic"], spot["at"])
-        height = 0.75 * (r["documents"] or 0) / most - 1
-        yield {"kind": "articles", **spot, "low": -FLOOR * top, "high": FLOOR * top * height}
+        at = ordinal(r["period"]) or 0
+        run, before = run + (at != before + 1), at
         certain = not (is_missing(r["conf_low"]) or is_missing(r["conf_high"]))
         share = 100 * r["prevalence"]
+        told = f"{percent(r['prevalence'])} of the words in {plural(r['documents'], 'article')}"
         yield {
             "kind": "rate",
-            **spot,
+            "at": at,
             "run": str(run),
             "value": share,
             "low": 100 * r["conf_low"] if certain else share,
             "high": 100 * r["conf_high"] if certain else share,
             "colour": theme.ACCENT,
             "href": f"#{i}",
-            "words": f"{r['period']}: {percent(r['prevalence'])} of the words in {plural(r['documents'], 'article')}",
+            "words": f"{period_name(r['period'])}: {told}",
         }
 
 
@@ -195,7 +199,7 @@ def tabulate_periods(page: Page) -> Table:
     cells = {(r["period"], r["topic"]): r for r in rows}
     body = [
         [
-            period,
+            period_name(period),
             count(max(r["documents"] or 0 for r in rows if r["period"] == period)),
             *(_share(cells.get((period, t["topic"]))) for t in topics),
         ]

@@ -1,23 +1,72 @@
-"""Events as the page shows them: who covered which, and one of them as each group told it."""
+"""Events as the page shows them: who covered which, and each of them as its outlets told it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from framing.comparison.groups import TOPIC
 from framing.report.page import Page, Record, records
-from framing.report.wording import VOICES, data, group_name, number, plural, shorten
+from framing.report.prose.wording import data, day_range, number, plural
+from framing.report.quotations import Quotation, quote
+from framing.tables import ALL
 
 if TYPE_CHECKING:
     import pandas as pd
 
-EACH, ARTICLES = 4, 2
-"""Sentences and articles of a group in one story."""
-MOST_SIDES = 6
-"""Groups side by side in one story, those with the most articles on it."""
+VOICES = ("own", "attributed", "quoted")
+"""In the order of a bar: from the outlet's own to the words of others."""
+MOST_CARDS = 10
+"""Events with a card, those that most cover."""
+UNLIKE = 0.85
+"""Below this part of the similarity that its members usually have a member may not belong to an event."""
+SAID, ARTICLES = 5, 3
+"""Groups of a card with a bar and a sentence, those with the most mentions, and articles of each that are named."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One group in an event: its mentions by voice, a sentence, the rate of each frame, its articles."""
+
+    name: Markup
+    voices: Mapping[str, int]
+    quotation: Quotation | None
+    rates: Sequence[str]
+    articles: Sequence[Record]
+    more: int
+    link: str
+
+    @property
+    def hits(self) -> int:
+        """All its mentions."""
+        return sum(self.voices.values())
+
+
+@dataclass(frozen=True)
+class Card:
+    """One event: when, who covered it and who did not, what to know of it, and where all its sentences are."""
+
+    label: str
+    when: str
+    covered: str
+    sides: Sequence[Side]
+    silent: Sequence[Markup]
+    doubts: Sequence[str]
+    link: str
+
+    @property
+    def said(self) -> list[Side]:
+        """The sides with a mention that stand on the card itself, in their order; the others stand in its view."""
+        loudest = sorted((s for s in self.sides if s.hits), key=lambda side: -side.hits)[:SAID]
+        return [side for side in self.sides if side in loudest]
+
+    @property
+    def wordless(self) -> list[Markup]:
+        """Who covered it without a word of the lexicons."""
+        return [side.name for side in self.sides if not side.hits]
 
 
 def rank_events(page: Page) -> list[Record]:
@@ -31,7 +80,11 @@ def rank_events(page: Page) -> list[Record]:
     cells: dict[str, dict[str, int]] = {}
     for row in places.groupby(["event_id", "group"], sort=True).size().reset_index(name="n").to_dict("records"):
         cells.setdefault(row["event_id"], {})[row["group"]] = row["n"]
-    events = [e | {"cells": cells[e["event_id"]]} for e in records(page.table("events")) if e["event_id"] in cells]
+    events = [
+        e | {"cells": cells[e["event_id"]], "label": page.labels[e["event_id"]]}
+        for e in records(page.table("events"))
+        if e["event_id"] in cells
+    ]
     return sorted(events, key=lambda e: (-len(e["cells"]), -sum(e["cells"].values()), e["start"], e["event_id"]))
 
 
@@ -42,87 +95,77 @@ def _documents(page: Page) -> pd.DataFrame:
     return documents.loc[documents["group"].isin(page.groups), ["doc_id", "group", "date", "title", "link"]]
 
 
-def tell_story(page: Page) -> dict[str, Any] | None:
-    """The event that most groups cover, in the words of the lexicons too; None where no two share one."""
-    events = [e for e in rank_events(page) if len(e["cells"]) > 1]
-    if not events:
-        return None
+def event_doubts(page: Page) -> dict[str, list[str]]:
+    """What speaks against an event: members far less like it than the others are, or without a date."""
+    members = page.table("event_members").merge(page.table("documents")[["doc_id", "date"]], on="doc_id")
+    usual = members.groupby("event_id")["similarity"].transform("median")
+    members = members.assign(unlike=members["similarity"] < UNLIKE * usual, undated=members["date"].fillna("") == "")
+    found: dict[str, list[str]] = {}
+    for event, own in members[members["unlike"] | members["undated"]].groupby("event_id"):
+        told = {"that may not belong to it": own["unlike"].sum(), "without a date": own["undated"].sum()}
+        found[str(event)] = [f"{plural(int(n), 'article')} {what}" for what, n in told.items() if n]
+    return found
+
+
+def draw_cards(page: Page, events: Sequence[Record]) -> list[Card]:
+    """The events that most cover, each as its groups told it; those that something speaks against come last."""
+    doubts, hits = event_doubts(page), page.table("evidence")["event_id"].value_counts()
+    first = sorted(events, key=lambda e: (-len(e["cells"]), -hits.get(e["event_id"], 0)))[:MOST_CARDS]
+    chosen = sorted(first, key=lambda e: e["event_id"] in doubts)
     evidence = page.evidence
-    found = evidence[evidence["group"].isin(page.groups)].groupby("event_id")["group"]
-    speaking, hits = found.nunique().to_dict(), found.size().to_dict()
-    most = [e for e in events if len(e["cells"]) == len(events[0]["cells"])]
-    event = min(most, key=lambda e: (-speaking.get(e["event_id"], 0), -hits.get(e["event_id"], 0), e["event_id"]))
-    groups = sorted(event["cells"], key=lambda g: (-event["cells"][g], g))[:MOST_SIDES]
-    members = page.table("event_members")
-    inside = members.loc[members["event_id"] == event["event_id"], "doc_id"]
-    articles = _documents(page).merge(inside, on="doc_id").sort_values(["date", "doc_id"], kind="stable")
-    own = evidence[evidence["doc_id"].isin(inside)]
-    return {
-        "label": data(shorten(event["label"], 160)),
-        "when": _days(event),
-        "voice": f"{VOICES[page.voice]}: " if page.voice in VOICES else "",
-        "covered": f"{plural(sum(event['cells'].values()), 'article')} of {plural(len(event['cells']), page.noun)}",
-        "sides": [_side(page, event["event_id"], g, articles[articles["group"] == g], own) for g in sorted(groups)],
-    }
+    members = page.table("event_members").merge(_documents(page), on="doc_id")
+    return [
+        _card(page, e, (evidence[evidence["event_id"] == e["event_id"]], members[members["event_id"] == e["event_id"]]),
+              doubts.get(e["event_id"], []))
+        for e in chosen
+    ]  # fmt: skip
 
 
-def _days(event: Record) -> str:
-    return event["start"] if event["start"] == event["end"] else f"{event['start']} to {event['end']}"
+def _card(page: Page, event: Record, inside: tuple[pd.DataFrame, pd.DataFrame], doubts: Sequence[str]) -> Card:
+    evidence, articles = inside
+    cells = event["cells"]
+    return Card(
+        label=event["label"],
+        when=day_range(event["start"], event["end"]),
+        covered=f"{len(cells)} of {plural(len(page.groups), page.noun)} · {plural(sum(cells.values()), 'article')}",
+        sides=[
+            _side(page, event["event_id"], g, evidence[evidence["group"] == g], articles[articles["group"] == g])
+            for g in page.groups
+            if g in cells
+        ],
+        silent=[data(page.title(g)) for g in page.groups if g not in cells],
+        doubts=doubts,
+        link=page.link(event=event["event_id"], view="beside") if len(evidence) else "",
+    )
 
 
-def _side(page: Page, event: str, group: str, articles: pd.DataFrame, evidence: pd.DataFrame) -> dict[str, Any]:
-    """One group: its first articles on the event and their sentences with mentions, rates of its own words beside."""
-    shown = articles.head(ARTICLES)
-    sentences = highlight(evidence[evidence["doc_id"].isin(shown["doc_id"])])
-    per_article = max(1, EACH // max(1, len(shown)))
-    told = [
-        r | {"sentences": [s for s in sentences if s["doc_id"] == r["doc_id"]][:per_article]} for r in records(shown)
-    ]
-    return {
-        "name": group_name(group, page.by),
-        "rates": _rates(page, event, group),
-        "articles": told,
-        "more": len(articles) - len(shown),
-        "link": page.link(group, event=event),
-    }
+def _side(page: Page, event: str, group: str, evidence: pd.DataFrame, articles: pd.DataFrame) -> Side:
+    said = evidence["voice"].value_counts()
+    told = [v for v in VOICES if v in page.voices or page.tier == "parse"]
+    voices = {v: int(said.get(v, 0)) for v in told} if page.voices else {ALL: len(evidence)}
+    ordered = _in_time(articles)
+    return Side(
+        name=data(page.title(group)),
+        voices=voices,
+        quotation=quote(page, evidence, page.voice),
+        rates=_rates(page, event, group),
+        articles=records(ordered.head(ARTICLES)),
+        more=max(0, len(ordered) - ARTICLES),
+        link=page.link(group, event=event) if len(evidence) else "",
+    )
 
 
-def _rates(page: Page, event: str, group: str) -> str:
+def _in_time(articles: pd.DataFrame) -> pd.DataFrame:
+    """Articles from the first to the last; one without a date comes last."""
+    undated = articles["date"].fillna("") == ""
+    ordered = articles.assign(undated=undated).sort_values(["undated", "date", "doc_id"], kind="stable")
+    return ordered.drop(columns="undated")
+
+
+def _rates(page: Page, event: str, group: str) -> list[str]:
     """Mentions per 1,000 words of each frame in one group's articles on an event."""
     table = page.table("event_rates")
     keep = (table["by"] == page.by) & (table["event"] == event) & (table["group"] == group)
-    rows = records(table[keep & (table["voice"] == page.voice) & (table["field"] == "*") & (table["level"] == "frame")])
-    return ", ".join(f"{r['frame']} {number(r['rate'])}" for r in sorted(rows, key=lambda r: r["frame"]))
-
-
-def highlight(evidence: pd.DataFrame) -> list[dict[str, Any]]:
-    """Sentences with all their mentions marked, in the order of the articles; a sentence comes once."""
-    ordered = evidence.sort_values(["date", "doc_id", "field", "start", "frame"], kind="stable")
-    ordered = ordered.iloc[ordered["field"].eq("text").argsort(kind="stable")]
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for r in records(ordered):
-        text = r["before"] + r["surface"] + r["after"]
-        sentence = found.setdefault(
-            (r["doc_id"], text), {"doc_id": r["doc_id"], "text": text, "marks": [], "notes": []}
-        )
-        sentence["marks"].append((len(r["before"]), len(r["before"]) + len(r["surface"])))
-        sentence["notes"] += [n for n in (r["frame"].partition("/")[0], r["note"]) if n and n not in sentence["notes"]]
-    return [
-        {"doc_id": s["doc_id"], "html": mark(s["text"], s["marks"]), "note": data(" · ".join(s["notes"]))}
-        for s in found.values()
-    ]
-
-
-def mark(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
-    """`text` with the spans marked; overlapping ones become one."""
-    out, at = Markup(""), 0
-    merged: list[list[int]] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], end)
-        else:
-            merged.append([start, end])
-    for start, end in merged:
-        out += Markup("{}<mark>{}</mark>").format(text[at:start], text[start:end])
-        at = end
-    return out + text[at:]
+    rows = table[keep & (table["voice"] == page.voice) & (table["field"] == ALL) & (table["level"] == "frame")]
+    found = dict(zip(rows["frame"], rows["rate"], strict=True))
+    return [number(found.get(frame)) for frame in page.frames] if found else []

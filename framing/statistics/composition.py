@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import chdtrc
 
-from framing.statistics.counts import Floats
+from framing.statistics.counts import Floats, divide
 
 
 def association(table: Floats) -> tuple[float, float]:
@@ -34,8 +34,6 @@ def standardise(tokens: Floats, hits: Floats) -> Floats:
     `tokens` has shape (sources, periods), `hits` (sources, periods, columns); returns (periods, columns). A source
     without a token in a period has no weight there. Missing for a period without tokens.
     """
-    share = (tokens.sum(axis=1) / tokens.sum())[:, None] * (tokens > 0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rates = np.where(tokens[:, :, None] > 0, hits / tokens[:, :, None], 0.0)
-        adjusted: Floats = (share[:, :, None] * rates).sum(axis=0) / share.sum(axis=0)[:, None]
-    return adjusted
+    share = divide(tokens.sum(axis=1), tokens.sum())[:, None] * (tokens > 0)
+    rates = np.where(tokens[:, :, None] > 0, divide(hits, tokens[:, :, None]), 0.0)
+    return divide((share[:, :, None] * rates).sum(axis=0), share.sum(axis=0)[:, None])

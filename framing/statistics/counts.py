@@ -15,6 +15,22 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
+def divide(over: Floats, under: Floats | float) -> Floats:
+    """`over` / `under`; missing where that is undefined, or beyond any number."""
+    with np.errstate(all="ignore"):
+        return _finite(np.true_divide(over, under))
+
+
+def exponential(values: Floats) -> Floats:
+    """E to the power of `values`; missing where that is beyond any number."""
+    with np.errstate(all="ignore"):
+        return _finite(np.exp(values))
+
+
+def _finite(values: Floats) -> Floats:
+    return np.where(np.isfinite(values), values, np.nan)
+
+
 def add_up(place: Ints, values: NDArray[np.generic], size: int) -> Floats:
     """Sum `values` by their `place` (0 to size - 1)."""
     return np.bincount(place, values, size).astype(np.float64, copy=False)
@@ -39,14 +55,14 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Side:
+class Arm:
     """The part of some `Counts` that lies on one side of a contrast: tokens by unit, hits by entry."""
 
     tokens: Floats
     hits: Floats
 
-    def __sub__(self, other: Side) -> Side:
-        return Side(self.tokens - other.tokens, self.hits - other.hits)
+    def __sub__(self, other: Arm) -> Arm:
+        return Arm(self.tokens - other.tokens, self.hits - other.hits)
 
 
 def pool(counts: Counts, member: Ints, units: int) -> tuple[Counts, Ints]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import gammaincinv, stdtr, stdtrit
 
-from framing.statistics.counts import Floats
+from framing.statistics.counts import Floats, divide
 from framing.statistics.jackknife import Estimate
 
 
@@ -17,7 +17,7 @@ def interval(estimate: Estimate, confidence: float) -> tuple[Floats, Floats]:
 
 def p_value(estimate: Estimate) -> Floats:
     """The two-sided t test that the estimate is 0; missing where the error is."""
-    p: Floats = 2 * stdtr(estimate.freedom, -np.abs(estimate.value / estimate.error))
+    p: Floats = 2 * stdtr(estimate.freedom, -np.abs(divide(estimate.value, estimate.error)))
     return p
 
 
@@ -25,13 +25,13 @@ def upper_rate(hits: Floats, tokens: Floats, dispersion: Floats, confidence: flo
     """The one-sided upper bound of a rate per token where hits are too few for an interval.
 
     The exact Poisson limit (Garwood 1936) of the effective hits (hits / dispersion), scaled back. Without
-    hits it is -ln((1 - confidence) / 2) * dispersion / tokens: 3.689 * dispersion / tokens at 0.95.
+    hits it is -ln((1 - confidence) / 2) * dispersion / tokens: 3.689 * dispersion / tokens at 0.95. Missing without
+    tokens.
     """
     limit = gammaincinv(hits / dispersion + 1, (1 + confidence) / 2)
-    bound: Floats = limit * dispersion / tokens
-    return bound
+    return divide(limit * dispersion, tokens)
 
 
 def smoothed_rate(hits: Floats, tokens: Floats) -> Floats:
-    """(hits + 0.5) / tokens, which a bound on a ratio can be divided by."""
-    return (hits + 0.5) / tokens
+    """(hits + 0.5) / tokens, which a bound on a ratio can be divided by; missing without tokens."""
+    return divide(hits + 0.5, tokens)

@@ -8,8 +8,11 @@ its sides, also where a cluster has documents on several sides.
 
 Sources: the jackknife (CR3) after Bell & McCaffrey 2002, "Bias reduction in standard errors for linear
 regression with multi-stage samples", and MacKinnon, Nielsen & Webb 2023, "Fast and reliable jackknife and
-bootstrap methods for cluster-robust inference"; degrees of freedom after Satterthwaite on effective
-clusters (Kish 1965; Carter, Schnepel & Steigerwald 2017).
+bootstrap methods for cluster-robust inference". Degrees of freedom of a contrast after Satterthwaite 1946 ("An
+approximate distribution of estimates of variance components"): the effective number of clusters, weighted by what
+each is expected to add to the variance given the hits that it carries (after Carter, Schnepel & Steigerwald 2017,
+"Asymptotic behavior of a t-test robust to cluster heterogeneity", who weight by size). Holm needs the tail of the
+test, not only its .05; how it came out among other choices stands in docs/statistics.md and `benchmarks/claims.py`.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.statistics.counts import Counts, Floats, Ints, Side, add_up
+from framing.statistics.counts import Arm, Counts, Floats, Ints, add_up, divide
 
 _NO_VARIANCE = 1e-20
 """A variance at the level of rounding: all clusters are alike, and nothing can be said about chance."""
@@ -82,46 +85,46 @@ def estimate_rates(counts: Counts, cell: Ints, cells: int) -> CellRates:
         total = by_slot(own) + by_cell(common)[:, None]
         square = by_slot(own * (own + 2 * common[counts.unit])) + by_cell(common**2)[:, None]
         error = jackknife_error(total, square, clusters[:, None])
-        effective = tokens**2 / by_cell(counts.tokens**2)
         rate = hits / tokens[:, None]
-        freedom = np.broadcast_to(np.fmax(1.0, effective - 1)[:, None], shape)
+        freedom = np.fmax(1.0, np.fmin(clusters[:, None] - 1.0, effective_number(hits, by_slot(counts.hits**2))))
         log_rate = Estimate(np.where(hits > 0, np.log(rate), np.nan), error, freedom)
     hit_clusters = by_slot((counts.hits > 0).astype(float)).astype(int)
     return CellRates(tokens, clusters, hits, hit_clusters, rate, log_rate)
 
 
-def contrast_sides(counts: Counts, sides: Sequence[Side], signs: Sequence[int]) -> SignedContrast:
+def contrast_arms(counts: Counts, arms: Sequence[Arm], signs: Sequence[int]) -> SignedContrast:
     """How do the rates of the columns differ between sides?
 
     The units of `counts` are clusters; every side holds its part of them. Signs (1, -1) give rate 1 /
     rate 2 and rate 1 - rate 2; (1, -1, -1, 1) the ratio of two ratios and the difference of two
-    differences. Degrees of freedom: the smaller of clusters - 1 and Welch-Satterthwaite on effective
-    clusters, at least 1. Missing where the jackknife is undefined, as for `estimate_rates`.
+    differences. Degrees of freedom: the smaller of clusters - 1 and the effective number of clusters
+    (`effective_number` of hits over squared hits of the side), at least 1. Missing where the jackknife is
+    undefined, as for `estimate_rates`.
     """
-    sums = clusters, tokens, hits, spread = _sums(counts, sides)
+    sums = clusters, tokens, hits = _sums(counts, arms)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = signed_sum(signs, [np.log(y / length) for y, length in zip(hits, tokens, strict=True)])
-        error = jackknife_error(*_log_moves(counts, sides, signs, hits), clusters)
-        freedom = _welch(spread, _effective(sides), clusters)
+        value = signed_sum(signs, [np.log(divide(y, length)) for y, length in zip(hits, tokens, strict=True)])
+        error = jackknife_error(*_log_moves(counts, arms, signs, hits), clusters)
+        freedom = _freedom(counts, arms, hits, clusters)
     log_ratio = Estimate(np.where(np.isfinite(value), value, np.nan), error, freedom)
-    return SignedContrast(log_ratio, _difference(counts, sides, signs, sums), clusters)
+    return SignedContrast(log_ratio, _difference(counts, arms, signs, sums), clusters)
 
 
-def contrast_rates(counts: Counts, sides: Sequence[Side], signs: Sequence[int]) -> Estimate:
-    """The signed sum of the rates per token alone; see `contrast_sides`."""
-    return _difference(counts, sides, signs, _sums(counts, sides))
+def contrast_rates(counts: Counts, arms: Sequence[Arm], signs: Sequence[int]) -> Estimate:
+    """The signed sum of the rates per token alone; see `contrast_arms`."""
+    return _difference(counts, arms, signs, _sums(counts, arms))
 
 
-_Sums = tuple[int, list[float], list[Floats], Floats]
-"""Clusters on any side, and by side: tokens, hits by column, linearised variance of the log rate."""
+_Sums = tuple[int, list[float], list[Floats]]
+"""Clusters on any side, and by side: tokens, hits by column."""
 
 
-def _difference(counts: Counts, sides: Sequence[Side], signs: Sequence[int], sums: _Sums) -> Estimate:
-    clusters, tokens, hits, spread = sums
+def _difference(counts: Counts, arms: Sequence[Arm], signs: Sequence[int], sums: _Sums) -> Estimate:
+    clusters, tokens, hits = sums
     with np.errstate(divide="ignore", invalid="ignore"):
-        rates = [y / length for y, length in zip(hits, tokens, strict=True)]
-        error = jackknife_error(*_rate_moves(counts, sides, signs, rates), clusters)
-        freedom = _welch(spread * np.array(rates) ** 2, _effective(sides), clusters)
+        rates = [divide(y, length) for y, length in zip(hits, tokens, strict=True)]
+        error = jackknife_error(*_influence(counts, arms, signs, rates), clusters)
+        freedom = _freedom(counts, arms, [np.full(counts.columns, length) for length in tokens], clusters)
     return Estimate(signed_sum(signs, rates), error, freedom)
 
 
@@ -131,40 +134,33 @@ def signed_sum(signs: Sequence[int], values: Sequence[Floats] | Floats) -> Float
     return total
 
 
-def _sums(counts: Counts, sides: Sequence[Side]) -> _Sums:
-    clusters = int(np.count_nonzero(np.sum([side.tokens for side in sides], axis=0)))
-    tokens, hits = [float(side.tokens.sum()) for side in sides], [counts.sums(side.hits) for side in sides]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.array([linearise(counts, side) for side in sides])
-    return clusters, tokens, hits, spread
-
-
-def _effective(sides: Sequence[Side]) -> Floats:
-    """Kish's effective number of clusters of every side."""
-    return np.array([side.tokens.sum() ** 2 / (side.tokens**2).sum() for side in sides])
+def _sums(counts: Counts, arms: Sequence[Arm]) -> _Sums:
+    clusters = int(np.count_nonzero(np.sum([arm.tokens for arm in arms], axis=0)))
+    tokens, hits = [float(arm.tokens.sum()) for arm in arms], [counts.sums(arm.hits) for arm in arms]
+    return clusters, tokens, hits
 
 
 def _log_moves(
-    counts: Counts, sides: Sequence[Side], signs: Sequence[int], hits: Sequence[Floats]
+    counts: Counts, arms: Sequence[Arm], signs: Sequence[int], hits: Sequence[Floats]
 ) -> tuple[Floats, Floats]:
     """Sum and sum of squares, by column, of the moves of the log ratio as each cluster is left out."""
     own, common = np.zeros(len(counts.hits)), np.zeros(len(counts.tokens))
-    for side, sign, total in zip(sides, signs, hits, strict=True):
-        own += sign * np.log1p(-side.hits / total[counts.column])
-        common -= sign * np.log1p(-side.tokens / side.tokens.sum())
+    for arm, sign, total in zip(arms, signs, hits, strict=True):
+        own += sign * np.log1p(-arm.hits / total[counts.column])
+        common -= sign * np.log1p(-arm.tokens / arm.tokens.sum())
     square = counts.sums(own * (own + 2 * common[counts.unit])) + (common**2).sum()
     return counts.sums(own) + common.sum(), square
 
 
-def _rate_moves(
-    counts: Counts, sides: Sequence[Side], signs: Sequence[int], rates: Sequence[Floats]
+def _influence(
+    counts: Counts, arms: Sequence[Arm], signs: Sequence[int], rates: Sequence[Floats]
 ) -> tuple[Floats, Floats]:
     """The same for the difference: a cluster moves it by sum over sides of sign (R l_c - y_c) / (L - l_c)."""
     own, shares = np.zeros(len(counts.hits)), []
-    for side, sign in zip(sides, signs, strict=True):
-        left = side.tokens.sum() - side.tokens
-        own -= sign * side.hits / left[counts.unit]
-        shares.append(side.tokens / left)
+    for arm, sign in zip(arms, signs, strict=True):
+        left = arm.tokens.sum() - arm.tokens
+        own -= sign * arm.hits / left[counts.unit]
+        shares.append(arm.tokens / left)
     share, signed = np.array(shares), np.array([s * r for s, r in zip(signs, rates, strict=True)])
     mixed = np.sum([r * counts.sums(own * p[counts.unit]) for r, p in zip(signed, share, strict=True)], axis=0)
     products = (share[:, None] * share[None]).sum(axis=2)  # not by BLAS, whose sums depend on its threads
@@ -174,28 +170,25 @@ def _rate_moves(
 
 def jackknife_error(total: Floats, square: Floats, clusters: Ints | int) -> Floats:
     """The jackknife standard error from the sum and the sum of squares of the moves of all clusters."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        variance = (clusters - 1) / clusters * (square - total**2 / clusters)
+    count = np.asarray(clusters, dtype=np.float64)
+    with np.errstate(all="ignore"):
+        variance = divide(count - 1, count) * (square - divide(total**2, count))
         error: Floats = np.where(np.isfinite(variance) & (variance > _NO_VARIANCE), np.sqrt(variance), np.nan)
     return error
 
 
-def linearise(counts: Counts, side: Side) -> Floats:
-    """The linearised variance of the log rate of one side: sum over clusters of (y_c / Y - l_c / L)^2.
+def effective_number(total: Floats, square: Floats) -> Floats:
+    """Of how many equal parts a sum consists: its square over the sum of the squares of its parts (Kish 1965)."""
+    return divide(total**2, square)
 
-    With documents for clusters the sum of two sides is the HC0 variance of a Poisson regression with
-    offset log(tokens) (Liang & Zeger 1986, "Longitudinal data analysis using generalized linear models").
+
+def _freedom(counts: Counts, arms: Sequence[Arm], scale: Sequence[Floats], clusters: int) -> Floats:
+    """Degrees of freedom by column: clusters - 1, or the effective number of clusters where that is smaller.
+
+    A cluster adds to the variance of a log rate in proportion to its hits over the squared hits of the side, to
+    that of a rate in proportion to its hits over the squared tokens: `scale` holds the hits, or the tokens.
     """
-    hits, tokens = counts.sums(side.hits), side.tokens.sum()
-    cross = counts.sums(side.hits * side.tokens[counts.unit])
-    variance: Floats = (
-        counts.sums(side.hits**2) / hits**2 - 2 * cross / (hits * tokens) + (side.tokens**2).sum() / tokens**2
-    )
-    return variance
-
-
-def _welch(spread: Floats, effective: Floats, clusters: int) -> Floats:
-    """Welch-Satterthwaite degrees of freedom by column, from variances of shape (sides, columns)."""
-    welch = spread.sum(axis=0) ** 2 / (spread**2 / (effective - 1)[:, None]).sum(axis=0)
-    freedom: Floats = np.fmax(1.0, np.fmin(clusters - 1.0, welch))
+    parts = np.sum([divide(arm.hits, size[counts.column] ** 2) for arm, size in zip(arms, scale, strict=True)], axis=0)
+    effective = effective_number(counts.sums(parts), counts.sums(parts**2))
+    freedom: Floats = np.fmax(1.0, np.fmin(clusters - 1.0, effective))
     return freedom

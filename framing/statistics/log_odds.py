@@ -40,7 +40,7 @@ def log_odds(a: WordSums, b: WordSums, background: Floats, prior: float = 500.0)
 
     `background`: share of each word in the corpus at large (sums to 1 over all words); `prior`: how many words of it
     are added to each side. z is value / error; degrees of freedom are infinite. Missing where a word has neither hit
-    nor background.
+    nor background, or a side no other word.
     """
     added = prior * background
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -48,9 +48,10 @@ def log_odds(a: WordSums, b: WordSums, background: Floats, prior: float = 500.0)
         model = 1 / (a.hits + added) + 1 / (b.hits + added)
         robust = a.spread() / (a.hits + added) ** 2 + b.spread() / (b.hits + added) ** 2
         error = np.sqrt(np.maximum(model, robust))
-    return Estimate(value, error, np.full_like(value, np.inf))
+    value = np.where(np.isfinite(value) & np.isfinite(error), value, np.nan)
+    return Estimate(value, np.where(np.isnan(value), np.nan, error), np.full_like(value, np.inf))
 
 
-def _log_odds(side: WordSums, added: Floats, prior: float) -> Floats:
-    odds: Floats = np.log((side.hits + added) / (side.tokens + prior - side.hits - added))
+def _log_odds(arm: WordSums, added: Floats, prior: float) -> Floats:
+    odds: Floats = np.log((arm.hits + added) / (arm.tokens + prior - arm.hits - added))
     return odds

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.statistics.counts import Floats, Ints
+from framing.statistics.counts import Floats, Ints, divide
 from framing.statistics.jackknife import Estimate, jackknife_error
 
 _NOTHING = 1e-12
@@ -88,8 +88,8 @@ def contrast_prevalence(a: Masses, b: Masses) -> Estimate:
     Missing where the jackknife is undefined: a side without tokens or with one cluster, clusters all alike.
     """
     clusters = int(np.count_nonzero(a.tokens + b.tokens))
-    present = [np.flatnonzero(side.tokens > 0) for side in (a, b)]
-    moved = [_move(side, rows) for side, rows in zip((a, b), present, strict=True)]
+    present = [np.flatnonzero(arm.tokens > 0) for arm in (a, b)]
+    moved = [_move(arm, rows) for arm, rows in zip((a, b), present, strict=True)]
     value, spread, effective, moves = zip(*moved, strict=True)
     both, in_a, in_b = np.intersect1d(present[0], present[1], return_indices=True)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -103,9 +103,9 @@ def contrast_prevalence(a: Masses, b: Masses) -> Estimate:
     return Estimate(difference, np.where(np.isnan(difference), np.nan, error), freedom)
 
 
-def _move(side: Masses, rows: Ints) -> tuple[Floats, Floats, float, Floats]:
+def _move(arm: Masses, rows: Ints) -> tuple[Floats, Floats, float, Floats]:
     """Prevalence, linearised variance, effective clusters, and the moves as each of its clusters is left out."""
-    tokens, mass = side.tokens[rows], side.mass[rows]
+    tokens, mass = arm.tokens[rows], arm.mass[rows]
     total = tokens.sum()
     with np.errstate(divide="ignore", invalid="ignore"):
         value = mass.sum(axis=0) / total
@@ -131,7 +131,7 @@ def combine_draws(found: Estimate, drawn: Estimate) -> Combined:
     within = (drawn.error**2).mean(axis=0)
     between = (1 + 1 / draws) * drawn.value.var(axis=0, ddof=1)
     variance = within + between
-    share = between / variance
+    share = divide(between, variance)
     freedom = 1 / ((1 - share) ** 2 / found.freedom + share**2 / (draws - 1))
     error = np.where(np.isnan(found.error), np.nan, np.sqrt(variance))
     return Combined(Estimate(found.value, error, np.fmax(1.0, freedom)), np.where(np.isnan(error), np.nan, share))

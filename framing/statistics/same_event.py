@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.statistics.counts import Bools, Floats, Ints, add_up
-from framing.statistics.jackknife import Estimate, jackknife_error
+from framing.statistics.jackknife import Estimate, effective_number, jackknife_error
 
 _NOTHING = 1e-12
 """A share at the level of rounding."""
@@ -62,12 +62,12 @@ class Strata:
         tokens, hits = (self.tokens_a[both], self.tokens_b[both]), (self.hits_a[both], self.hits_b[both])
         return Strata(number, *tokens, *hits, self.number[both])
 
-    def sides(self) -> _Sides:
+    def arms(self) -> _Arms:
         """Tokens as columns, and hits, of both sides."""
         return self.tokens_a[:, None], self.tokens_b[:, None], self.hits_a, self.hits_b
 
 
-_Sides = tuple[Floats, Floats, Floats, Floats]
+_Arms = tuple[Floats, Floats, Floats, Floats]
 """Tokens of a and b, shape (rows, 1), and their hits, shape (rows, columns)."""
 
 
@@ -88,7 +88,7 @@ class Within:
 
 
 @dataclass(frozen=True)
-class Split:
+class Decomposition:
     """A difference of rates in three parts that add up to it; `framing_range` is least and most over weightings."""
 
     exclusive: Estimate
@@ -101,10 +101,11 @@ def contrast_within(strata: Strata) -> Within:
     """How do the rates of two sides differ inside the events that both cover? Per token.
 
     The Mantel-Haenszel rate ratio and rate difference (Greenland & Robins 1985, "Estimation of a common effect
-    parameter from sparse follow-up data"), each with the delete-one-cluster jackknife over common events and
-    clusters with hits - 1 degrees of freedom; the model's own standard errors ignore that the words of an event
-    go together and cover the truth in 59 to 67 of 100 cases. Missing where undefined: a side without hits, or
-    with all of them in one cluster.
+    parameter from sparse follow-up data"), each with the delete-one-cluster jackknife over common events; the
+    model's own standard errors ignore that the words of an event go together and cover the truth in 59 to 67 of
+    100 cases. Degrees of freedom: clusters with hits - 1, or their effective number where that is smaller, each
+    weighted by the variance that its hits would have between the sides if they used the frame alike. Missing
+    where undefined: a side without hits, or with all of them in one cluster (the difference stands there too).
     """
     shared = strata.common()
     (weights, overs, unders), (weight, over, under) = _add_terms(shared, _mantel_haenszel)
@@ -116,10 +117,21 @@ def contrast_within(strata: Strata) -> Within:
         moves = _log_left(over / overs) - _log_left(under / unders)
         value = np.log(rate_a / rate_b)
         shift = ((over - under) - (rate_a - rate_b) * weight) / (weights - weight)
-    freedom = np.maximum(1.0, clusters - 1.0)
+    part = _add_rows(shared.cluster, _spread(shared))
+    effective = effective_number(part.sum(axis=0), (part**2).sum(axis=0))
+    freedom = np.fmax(1.0, np.fmin(clusters - 1.0, effective))
     ratio = Estimate(np.where(np.isfinite(value), value, np.nan), _error(moves, moving), freedom)
     difference = Estimate(rate_a - rate_b, _error(shift, len(weight)), freedom)
     return Within(rate_a, rate_b, ratio, difference, clusters, filled)
+
+
+def _spread(shared: Strata) -> Floats:
+    """The variance that the hits of every row would have between the sides, were the frame used alike: n w (1 - w).
+
+    w is a's share of the words of the stratum.
+    """
+    a, b = (_add_rows(shared.number, tokens)[shared.number] for tokens in (shared.tokens_a, shared.tokens_b))
+    return (shared.hits_a + shared.hits_b) * (a * b / (a + b) ** 2)[:, None]
 
 
 def _log_left(share: Floats) -> Floats:
@@ -143,19 +155,19 @@ def _add_terms(strata: Strata, terms: _Terms, errors: bool = True) -> tuple[list
     Without `errors` all is one cluster.
     """
     stratum = strata.number
-    sums = [_add_rows(stratum, values) for values in strata.sides()]
+    sums = [_add_rows(stratum, values) for values in strata.arms()]
     whole = terms(*sums)
     totals = [values.sum(axis=0) for values in whole]
     if not errors:
         return totals, [values[None] for values in totals]
     taken = [values[stratum] for values in whole]
     if len(sums[0]) < len(stratum):
-        left = terms(*(row[stratum] - part for row, part in zip(sums, strata.sides(), strict=True)))
+        left = terms(*(row[stratum] - part for row, part in zip(sums, strata.arms(), strict=True)))
         taken = [every - rest for every, rest in zip(taken, left, strict=True)]
     return totals, [_add_rows(strata.cluster, values) for values in taken]
 
 
-def split_difference(strata: Strata, errors: bool = True) -> Split:
+def decompose_difference(strata: Strata, errors: bool = True) -> Decomposition:
     """How much of a difference of rates comes from which events, and how much from how they are told? Per token.
 
     `strata` are the events that either side covers; a document without an event is an event of its own. With C the
@@ -169,7 +181,7 @@ def split_difference(strata: Strata, errors: bool = True) -> Split:
     parts alone are worked out, at a fraction of the cost.
     """
     clusters = int(strata.cluster.max(initial=-1)) + 1
-    sums, taken = _add_terms(strata, _split_terms, errors)
+    sums, taken = _add_terms(strata, _decompose_terms, errors)
     total = _Sums(*(values[None] for values in sums))
     value = total.parts()
     left = _Sums(*(every - part for every, part in zip(vars(total).values(), taken, strict=True)))
@@ -183,7 +195,7 @@ def split_difference(strata: Strata, errors: bool = True) -> Split:
     (weight, over, under), _ = _add_terms(strata, _mantel_haenszel, errors=False)
     with np.errstate(divide="ignore", invalid="ignore"):
         by_weight = np.concatenate([total.framings(), value[2], [(over - under) / weight]])
-    return Split(estimates[0], estimates[1], estimates[2], (by_weight.min(axis=0), by_weight.max(axis=0)))
+    return Decomposition(estimates[0], estimates[1], estimates[2], (by_weight.min(axis=0), by_weight.max(axis=0)))
 
 
 @dataclass(frozen=True)
@@ -222,7 +234,7 @@ class _Sums:
         return np.concatenate([with_a, with_b])
 
 
-def _split_terms(a: Floats, b: Floats, hits_a: Floats, hits_b: Floats) -> list[Floats]:
+def _decompose_terms(a: Floats, b: Floats, hits_a: Floats, hits_b: Floats) -> list[Floats]:
     """The terms of `_Sums` of every stratum."""
     both = (a > 0) & (b > 0)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -1,4 +1,12 @@
-"""The tables that pass between stages: columns, types, units and meaning; checking, reading, writing.
+"""Which columns does each table have? Types, units and meaning; checking, reading and writing.
+
+schemas      every table: what a row is, what tells rows apart, its columns
+contrasts    the same of the tables about pairs of groups
+topics       the same of the tables about topics
+coding       the same of the tables of hand coding and work on a lexicon
+columns      what a schema is made of
+building     tables built one by one, so that an error in one leaves the others
+datapackage  a run's tables described for other programs
 
 A table is a pandas frame in long form. `TABLES[name]` declares its columns; `check()` puts a frame into
 that form or raises; `write_csv()` writes it so that a spreadsheet cannot run anything in it and the bytes
@@ -17,15 +25,15 @@ from typing import TYPE_CHECKING, Any
 
 from framing.errors import InputError, printable
 from framing.tables.columns import Column, Kind, Schema
-from framing.tables.schemas import ALL, REST, TABLES, UNKNOWN_SOURCE, VERDICTS
+from framing.tables.schemas import ALL, EXPLORATORY, REST, TABLES, UNKNOWN_SOURCE, VERDICTS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "ALL", "LONGEST_NAME", "REST", "SHOWN_TITLE", "TABLES", "UNKNOWN_SOURCE", "VERDICTS", "Column", "Kind", "Schema",
-    "check", "column_names", "csv_blocks", "empty", "format_number", "json_text", "read_csv", "rounded", "safe_cell",
-    "shorten", "to_csv", "write_csv",
+    "ALL", "EXPLORATORY", "LONGEST_NAME", "REST", "SHOWN_TITLE", "TABLES", "UNKNOWN_SOURCE", "VERDICTS", "Column",
+    "Kind", "Schema", "check", "column_names", "csv_blocks", "empty", "format_number", "json_text", "read_csv",
+    "rounded", "safe_cell", "shorten", "to_csv", "write_csv",
 ]  # fmt: skip
 
 
@@ -52,11 +60,11 @@ def check(name: str, frame: pd.DataFrame, optional: tuple[str, ...] = ()) -> pd.
     if missing or (extra and not schema.passes_through):
         raise ValueError(f"table {name}: missing columns {missing}, unknown columns {extra}")
     out = frame[[c for c in schema.columns if c in frame.columns] + extra].copy(deep=False)
-    for column in out.columns:
-        kind = schema.columns[column].kind if column in schema.columns else "text"
-        wanted = _DTYPES[kind]
-        if str(out[column].dtype) != wanted and not (kind == "int" and str(out[column].dtype) == "int64"):
-            out[column] = out[column].astype(wanted)  # type: ignore[call-overload]
+    kinds = {c: schema.columns[c].kind if c in schema.columns else "text" for c in out.columns}
+    fits = {"int64": "int"} | {dtype: kind for kind, dtype in _DTYPES.items()}
+    for (column, kind), dtype in zip(kinds.items(), out.dtypes, strict=True):
+        if fits.get(str(dtype)) != kind:
+            out[column] = out[column].astype(_DTYPES[kind])  # type: ignore[call-overload]
     return out
 
 
@@ -114,12 +122,21 @@ _WRITE: dict[Kind, Callable[[Any], str]] = {
 def _cells(series: pd.Series, kind: Kind) -> list[str]:
     """The cells of a column; every distinct value is written once."""
     if kind == "float":
-        values = series.to_numpy(dtype="float64", na_value=math.nan).tolist()
-    else:
-        values = series.astype(object).where(series.notna(), None).tolist()
+        distinct, place = _distinct(series)
+        cells = [*map(format_number, distinct)]
+        return [cells[i] for i in place]
+    values = series.tolist() if kind == "text" else series.astype(object).where(series.notna(), None).tolist()
     write = _WRITE[kind]
     written = {value: write(value) for value in set(values)}
     return [written[value] for value in values]
+
+
+def _distinct(series: pd.Series) -> tuple[list[float], list[int]]:
+    """The distinct floats of a column, and which of them stands in each row."""
+    import numpy as np
+
+    distinct, place = np.unique(series.to_numpy(dtype="float64", na_value=math.nan), return_inverse=True)
+    return distinct.tolist(), place.tolist()
 
 
 def to_csv(name: str, frame: pd.DataFrame) -> str:
@@ -140,8 +157,12 @@ def csv_blocks(name: str, frame: pd.DataFrame) -> Iterator[str]:
 
 def rounded(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Table `name` with its floats as they are written: what is made of it is what would be made of the file."""
-    floats = [c for c, column in TABLES[name].columns.items() if column.kind == "float" and c in frame.columns]
-    return frame.assign(**{c: [float(format_number(v) or "nan") for v in frame[c]] for c in floats})
+    columns = {}
+    for column in (c for c, declared in TABLES[name].columns.items() if declared.kind == "float" and c in frame):
+        distinct, place = _distinct(frame[column])
+        read = [float(format_number(value) or "nan") for value in distinct]
+        columns[column] = [read[i] for i in place]
+    return frame.assign(**columns)
 
 
 def write_csv(name: str, frame: pd.DataFrame, path: Path) -> None:

@@ -1,9 +1,13 @@
-"""The columns of every table: name, type, meaning with the unit."""
+"""The columns of every table: name, type, unit, meaning; what one row is, and what tells rows apart."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from framing.tables.coding import CODING_TABLES
 from framing.tables.columns import Column, Schema
 from framing.tables.columns import read_schema as _schema
+from framing.tables.contrasts import CONTRAST_TABLES
 from framing.tables.topics import TOPIC_TABLES
 
 ALL = "*"
@@ -11,39 +15,37 @@ ALL = "*"
 UNKNOWN_SOURCE = "(unknown)"
 REST = "*rest"
 """As the `b` of a contrast: all other sources pooled."""
-VERDICTS = ("different", "similar", "undetermined", "not comparable")
-
-_CONTRAST_KEY = """
-kind: text, source | change (before-after) | change_difference
-by: text, what the groups are: source, group, period, language or a column
-a: text, the group described
-b: text, the group it is held against; *rest is all others pooled
-frame: text, path of the frame
-field: text, title | text | *
-voice: text, own | quoted | attributed | *
-period: text, period or *
-basis: text, event | topic-week | topic-month | crude: what is compared inside of; the topic is a document's heaviest
-"""
+EXPLORATORY = "different (exploratory)"
+"""The verdict of a row that was not declared beforehand: it cannot be read without the word."""
+VERDICTS = ("different", EXPLORATORY, "similar", "undetermined", "not comparable")
 
 TABLES: dict[str, Schema] = {
     "documents": _schema(
         """
+        = a document that was read | doc_id
         doc_id: text, unique id
         source: text, the outlet
         group: text, group of outlets from the study file or empty
         date: text, UTC day (YYYY-MM-DD, YYYY-MM or YYYY as precise as known) or empty
         date_precision: text, day | month | year | unknown
+        date_kind: text, published | crawled | given (sheet, file's name) | address (a day in the url) or empty
+        time_of_day: text, UTC time (HH:MM:SS) or empty
         title: text, headline
         text: text, body
         url: text, address as given
         language: text, ISO 639-1 code
         tokens: int, counted tokens of title and text
+        tokens_quoted: int, those of them inside quotation marks; 0 where voices are not told apart
         title_tokens: int, counted tokens of the title
+        title_tokens_quoted: int, those of them inside quotation marks
         sentences: int, sentences of title and text
         title_sentences: int, sentences of the title
         file: text, file relative to the input argument
         record: int, record in its file counted from 1
         repaired: int, characters of mojibake repaired or control characters removed
+        markup: text, kinds of markup undone (escapes | rtf | entities | tags | wiki | markdown | layout) or empty
+        genre: text, what labels say: news | opinion | live | transcript | brief | unknown
+        genre_evidence: text, where the genre stands (column, address, outlet, label, turns) or empty
         included: bool, False where the selection leaves it out
         excluded_why: text, reason where not included
         """,
@@ -51,6 +53,7 @@ TABLES: dict[str, Schema] = {
     ),
     "rejects": _schema(
         """
+        = a record that could not be used
         file: text, file relative to the input argument
         record: int, record in its file counted from 1
         column: text, the column at fault or empty
@@ -60,14 +63,16 @@ TABLES: dict[str, Schema] = {
     ),
     "spans": _schema(
         """
+        = a stretch of a text that is not counted | doc_id start
         doc_id: text, document
         start: int, first character in the text
         end: int, character after the last
-        kind: text, credit | read-more | header | recurring
+        kind: text, credit | header | headline | read-more | recurring | related
         """
     ),
     "sentences": _schema(
         """
+        = a sentence | doc_id field sentence
         doc_id: text, document
         field: text, title | text
         sentence: int, number in the field from 0
@@ -78,6 +83,7 @@ TABLES: dict[str, Schema] = {
     ),
     "mentions": _schema(
         """
+        = a mention, which is one hit of a term in a document | doc_id field frame start end
         doc_id: text, document
         field: text, title | text
         lexicon: text, name of the lexicon
@@ -97,31 +103,43 @@ TABLES: dict[str, Schema] = {
         role_rule: text, the rule that told the role
         linked_entity: text, entity in the same clause
         negated: text, yes | no | empty where not told
-        weight: float, weight of the term
+        weight: float [weight], weight of the term
         """
     ),
     "counts": _schema(
         """
+        = a document, field, frame and voice with a mention | doc_id field frame voice
         doc_id: text, document
         field: text, title | text
         frame: text, path of the frame, parents included
         voice: text, own | quoted | attributed, * where the tier is off
         hits: int, mentions
-        score: float, sum of weights
+        score: float [sum of weights], sum of weights
         hit_sentences: int, sentences with a mention
+        new_sentences: int, those of them without one in a voice before this one by name; they add up over voices
         """
     ),
-    "clusters": _schema("doc_id: text, document\ncluster: text, id of the cluster"),
+    "clusters": _schema(
+        """
+        = a document | doc_id
+        doc_id: text, document
+        cluster: text, id of the cluster
+        """
+    ),
     "copies": _schema(
         """
+        = a document that tells the text of another | doc_id
         doc_id: text, document that tells the text of another one
         copy_group: text, the group: doc_id of its first document
         first: bool, the earliest of its group
-        containment: float, share of the runs of five words of the shorter that the group's first has too (0-1)
+        kept: bool, the version that counts: the fullest of its source and then the last
+        container: bool, holds several texts that do not overlap (a digest or a live blog) and is in no group with them
+        containment: float [0-1], share of the shingles of five words of the shorter that the group's fullest has too
         """
     ),
     "events": _schema(
         """
+        = an event | event_id
         event_id: text, the event
         label: text, title of the member nearest to its centre, or the name given
         terms: text, heaviest words of its members separated by blanks
@@ -133,24 +151,27 @@ TABLES: dict[str, Schema] = {
     ),
     "event_members": _schema(
         """
+        = a document of an event | doc_id
         event_id: text, the event
         doc_id: text, document; stands in one event only
-        similarity: float, cosine with the centre of the event (0-1)
+        similarity: float [0-1], cosine with the centre of the event
         """
     ),
     "wire": _schema(
         """
+        = a source | source
         source: text, the outlet
         documents: int, documents of the source
         reprints: int, those that tell a text of the source again and do not count
         wire: int, texts that other sources print too
         first: int, those of them that no other source printed on an earlier day
-        share: float, wire in texts that count (0-1)
-        token_share: float, share of their tokens (0-1)
+        share: float [0-1], wire in texts that count
+        token_share: float [0-1], share of their tokens
         """
     ),
-    "shifts": _schema(
+    "change_points": _schema(
         """
+        = a series that was looked at (a frame of a group in a voice), or a change in it | by group frame voice period
         by: text, what the groups are
         group: text, the group; * is all
         frame: text, path of the frame
@@ -158,16 +179,17 @@ TABLES: dict[str, Schema] = {
         unit: text, day | week | month | quarter | year
         periods: int, periods with documents
         documents: int, documents dated finely enough
-        period: text, first period of a new level; empty where no shift was found
-        rate_before: float, hits per 1000 tokens of the stretch before
-        rate_after: float, hits per 1000 tokens of the stretch from that period on
-        p: float, p-value of the split (blocks of periods permuted)
-        p_adjusted: float, p-value after Benjamini-Hochberg over the table
-        reason: text, why no shift was looked for, or empty
+        period: text, first period of a new level; empty where no change was found
+        rate_before: float [per 1000 tokens], hits of the stretch before
+        rate_after: float [per 1000 tokens], hits of the stretch from that period on
+        p: float [0-1], p-value of the split (blocks of periods permuted)
+        p_adjusted: float [0-1], p-value after Benjamini-Hochberg over the table
+        reason: text, why none was looked for, or empty
         """
     ),
     "rates": _schema(
         """
+        = a group, frame, field, voice and period | by group frame field voice period event
         by: text, what the groups are
         group: text, the group; * is all
         frame: text, path of the frame
@@ -179,76 +201,21 @@ TABLES: dict[str, Schema] = {
         documents: int, documents of the cell
         tokens: int, counted tokens of the cell
         hits: int, mentions
-        rate: float, hits per 1000 tokens
-        conf_low: float, lower bound of the rate
-        conf_high: float, upper bound of the rate
-        document_share: float, share of documents with a mention (0-1)
-        sentence_share: float, share of sentences with a mention (0-1)
+        rate: float [per 1000 tokens], hits
+        rate_all: float [per 1000 tokens], hits; of all tokens also in own words, whose rate leaves out quotation marks
+        conf_low: float [per 1000 tokens], lower bound of the rate
+        conf_high: float [per 1000 tokens], upper bound of the rate
+        document_share: float [0-1], share of documents with a mention
+        sentence_share: float [0-1], share of sentences with a mention
         clusters: int, independent clusters
         reason: text, why there is no interval, or empty
         """,
         passes_through=True,
     ),
-    "contrasts": _schema(
-        _CONTRAST_KEY
-        + """
-        copies: text, one (a text counts once a source) | own (texts that several sources print do not count)
-        documents_a: int, documents of a; unless basis is crude those on shared events (topics), and so the next five
-        documents_b: int, documents of b
-        hits_a: int, mentions in a
-        hits_b: int, mentions in b
-        rate_a: float, hits per 1000 tokens of a; unless crude every event (topic) has one weight on both sides
-        rate_b: float, hits per 1000 tokens of b
-        ratio: float, rate_a / rate_b
-        ratio_low: float, lower bound of the ratio
-        ratio_high: float, upper bound of the ratio
-        difference: float, rate_a - rate_b, per 1000 tokens
-        difference_low: float, lower bound of the difference
-        difference_high: float, upper bound of the difference
-        p: float, p-value; of a change the larger of that of its articles and p_dates
-        p_adjusted: float, p-value after the correction of its family
-        family: text, primary | exploratory
-        family_size: int, tests in the family
-        clusters: int, independent clusters in a and b together
-        shared_events: int, events both cover; with basis topic-week or topic-month such topics-in-a-week or -month
-        share_common_a: float, share of the tokens of a inside those (0-1)
-        share_common_b: float, share of the tokens of b inside those (0-1)
-        exclusive: float, part of the crude row's difference from events (topics) only one covers; by events on that row
-        exclusive_low: float, lower bound
-        exclusive_high: float, upper bound
-        emphasis: float, part of the difference from how much each covers common events
-        emphasis_low: float, lower bound
-        emphasis_high: float, upper bound
-        framing: float, part of the difference from how the same events are told
-        framing_low: float, lower bound
-        framing_high: float, upper bound
-        framing_least: float, the smallest of framing with the weights of a or b or both or Mantel-Haenszel
-        framing_most: float, the largest of them
-        joint_ratio: float, basis event: ratio from Poisson with event effects of all groups at once (3 to 6 groups)
-        joint_low: float, lower bound
-        joint_high: float, upper bound
-        p_dates: float, share of other days of the corpus around which the change is as large
-        dates: int, how many other days
-        detectable_ratio: float, smallest ratio these documents would have shown (power .8)
-        documents_needed: int, documents a side that would show a ratio of 1.5 (power .8)
-        verdict: text, different | similar | undetermined | not comparable
-        reason: text, why not comparable, or empty
-        """,
-        passes_through=True,
-    ),
-    "contributions": _schema(
-        _CONTRAST_KEY
-        + """
-        term: text, the term as written
-        contribution: float, part of the difference, per 1000 tokens
-        conf_low: float, lower bound
-        conf_high: float, upper bound
-        documents_a: int, documents of a with the term
-        documents_b: int, documents of b with the term
-        """
-    ),
+    **CONTRAST_TABLES,
     "scores": _schema(
         """
+        = a document, field, frame and voice; zeros too | doc_id field frame voice
         doc_id: text, document
         field: text, title | text
         frame: text, path of the frame, parents included
@@ -264,6 +231,7 @@ TABLES: dict[str, Schema] = {
     ),
     "evidence": _schema(
         """
+        = a mention in its sentence | doc_id field frame start end
         doc_id: text, document
         source: text, the outlet
         date: text, UTC day or empty
@@ -284,78 +252,9 @@ TABLES: dict[str, Schema] = {
         speaker_name: text, resolved name of the speaker
         """
     ),
-    "codings": _schema(
-        """
-        mention: text, id of the mention in its run; tells neither document nor source
-        frame: text, path of the leaf
-        definition: text, definition of the frame
-        before: text, the sentence before the mention
-        surface: text, the mention
-        after: text, the sentence after the mention
-        code: text, yes | no: does the sentence use the mention as the definition says
-        note: text, whatever the coder wants to say
-        coder: text, who codes
-        term: text, the term as written
-        draw: text, run and number and seed of the draw
-        """
-    ),
-    "precision": _schema(
-        """
-        level: text, frame | sub-frame | term | source
-        frame: text, path of the frame
-        name: text, the term or the source or *
-        mentions: int, mentions in the run
-        coded: int, mentions coded
-        right: int, mentions that all their coders found right
-        precision: float, right / coded (0-1)
-        conf_low: float, lower bound (Wilson)
-        conf_high: float, upper bound (Wilson)
-        weighted: float, precision with each coded mention weighted by what it stands for (0-1)
-        """
-    ),
-    "agreement": _schema(
-        """
-        frame: text, top-level frame; * is all
-        mentions: int, mentions coded by two or more
-        agreement: float, share of pairs of codes that are equal (0-1)
-        alpha: float, Krippendorff's alpha; empty where the codes do not vary
-        """
-    ),
-    "coverage": _schema(
-        """
-        by: text, all | source | period
-        group: text, the source or the period; * is all
-        frame: text, path of the frame, parents included
-        hits: int, mentions
-        documents: int, documents with a mention
-        top_term: text, the term with most hits
-        top_share: float, its share of the hits (0-1)
-        terms: int, terms of the frame
-        dead: int, terms of it without a hit in the run
-        """
-    ),
-    "suggestions": _schema(
-        """
-        a: text, the source set apart
-        b: text, *rest is all others pooled
-        word: text, the word, case-folded
-        log_odds: float, log odds ratio with an informative Dirichlet prior; above 0 it is a's word
-        conf_low: float, lower bound
-        conf_high: float, upper bound
-        z: float, document-robust z
-        q: float, p-value after Benjamini-Hochberg among all words tested
-        hits_a: int, occurrences in a
-        hits_b: int, occurrences in b
-        documents_a: int, documents of a with the word
-        documents_b: int, documents of b with the word
-        clusters_a: int, independent clusters of a with the word
-        prior_overlap: float, share of the words listed for a that a prior of 50 and of 5000 list as well
-        doc_id: text, a document with the word
-        sentence: text, a sentence with it
-        """
-    ),
     "speakers": _schema(
         """
+        = a source, speaker, voice and frame | source speaker voice frame
         source: text, the outlet
         speaker: text, resolved name of the speaker or empty
         voice: text, quoted | attributed
@@ -364,8 +263,33 @@ TABLES: dict[str, Schema] = {
         documents: int, documents with such a mention
         """
     ),
+    "voice_shares": _schema(
+        """
+        = a source | source
+        source: text, the outlet
+        documents: int, documents that sentences were drawn from
+        sentences: int, sentences drawn outside quotation marks, in proportion to their length, with replacement
+        own: float [share], counted words that are the source's own
+        own_low: float [share], lower bound of own
+        own_high: float [share], upper bound of own
+        quoted: float [share], counted words in quotation marks
+        quoted_low: float [share], lower bound of quoted
+        quoted_high: float [share], upper bound of quoted
+        reported: float [share], counted words that are reported speech
+        reported_low: float [share], lower bound of reported
+        reported_high: float [share], upper bound of reported
+        reported_unquoted: float [share], reported among the words outside quotation marks
+        reported_unquoted_low: float [share], lower bound of reported_unquoted
+        reported_unquoted_high: float [share], upper bound of reported_unquoted
+        reported_error: float [share], standard error of reported_unquoted
+        own_unquoted: float [share], own among them that do not say who speaks; ratio_adjusted goes by it
+        own_unquoted_low: float [share], lower bound of own_unquoted
+        own_unquoted_high: float [share], upper bound of own_unquoted
+        """
+    ),
     "roles": _schema(
         """
+        = a source, role, entity, frame and voice | source role entity frame voice
         source: text, the outlet
         role: text, agent | target | holder
         entity: text, resolved name
@@ -374,17 +298,19 @@ TABLES: dict[str, Schema] = {
         hits: int, mentions
         documents: int, documents with such a mention
         tokens: int, counted tokens of the source
-        rate: float, hits per 1000 tokens
-        conf_low: float, lower bound of the rate
-        conf_high: float, upper bound of the rate
-        share: float, share of the source's mentions of the frame in that voice (0-1)
+        rate: float [per 1000 tokens], hits
+        conf_low: float [per 1000 tokens], lower bound of the rate
+        conf_high: float [per 1000 tokens], upper bound of the rate
+        share: float [0-1], share of the source's mentions of the frame in that voice
         """
     ),
 }
-TABLES["timeline"] = Schema(
-    dict(TABLES["rates"].columns)
-    | {"rate_adjusted": Column("float", "rate had every source (topic) kept its share; where their mix changes")},
-    passes_through=True,
+_RATES = TABLES["rates"]
+_ADJUSTED = "rate had every source (topic) kept its share; where their mix changes"
+TABLES["timeline"] = replace(
+    _RATES, columns=dict(_RATES.columns) | {"rate_adjusted": Column("float", _ADJUSTED, "per 1000 tokens")}
 )
-TABLES["event_rates"] = TABLES["rates"]
-TABLES |= TOPIC_TABLES
+TABLES["event_rates"] = replace(
+    _RATES, row="a group, frame, field, voice and event; `*` is all events that a group shares with another"
+)
+TABLES |= TOPIC_TABLES | CODING_TABLES

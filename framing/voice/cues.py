@@ -1,13 +1,13 @@
-"""The words of `cues.toml`: which verbs, nouns and adjectives carry somebody else's words, and how."""
+"""The cues of a language pack: which verbs, nouns and adjectives carry somebody else's words, and how."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import Any
+
+from framing.voice.packs import read_pack
 
 Words = frozenset[str]
 
@@ -23,6 +23,8 @@ class Cues:
     object: Words
     passive: Words
     impression: Words
+    received: Words
+    concluding: Words
     prepositions: Mapping[str, Words]
     noun_clause: Words
     noun_infinitive: Words
@@ -42,10 +44,10 @@ class Cues:
 
 @cache
 def load_cues() -> Cues:
-    """Read `cues.toml`."""
-    data = tomllib.loads(files(__package__).joinpath("cues.toml").read_text(encoding="utf-8"))
+    """Read them."""
+    data = read_pack("en")
     verbs, nouns, adjectives = data["verbs"], data["nouns"], data["adjectives"]
-    plain = ("report", "clause", "never", "infinitive", "object", "passive", "impression")
+    plain = ("report", "clause", "never", "infinitive", "object", "passive", "impression", "received", "concluding")
     return Cues(
         **{name: _words(verbs[name]) for name in plain},
         prepositions={p: _words(text) for p, text in verbs["preposition"].items()},

@@ -19,12 +19,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from framing.text import find_sentences, lay_out
+from platformdirs import user_cache_dir
 
-LAYOUT = 2
+from framing.text.tokens import encode_texts, find_sentences
+
+LAYOUT = 3
 """Number of the form of the kept parses; a change of it, or of `_plain`, makes the old ones unread."""
 
-_SAME = str.maketrans("“”„‟«»〝〞＂‘’‚‛`´", '"""""""""\'\'\'\'\'\'')
+_SAME = str.maketrans("“”„‟«»〝〞「」『』″‘’‚‛`´‹›", '"' * 13 + "'" * 8)
 _DOUBLED = re.compile(r"(^|\s)(?:''|``)(?=\S)|(?:''|``)")
 
 
@@ -189,6 +191,18 @@ MOST_BYTES = 2 << 30
 _KEPT = re.compile(r"[0-9a-f]{64}\.[0-9a-z]+")
 
 
+def cache_folder(setting: str) -> Path | None:
+    """Where parses are kept: `auto` is the user's cache folder, `off` nowhere; a folder that cannot be made is none."""
+    if setting == "off":
+        return None
+    folder = Path(user_cache_dir("framing")) if setting == "auto" else Path(setting)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder
+
+
 def trim_parses(folder: Path, most: int = MOST_BYTES) -> None:
     """Remove the oldest kept parses of a cache folder beyond `most` bytes; no other file is touched.
 
@@ -238,9 +252,9 @@ LONGEST = 1200
 
 def cut_sentences(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
     """What is parsed of each text: its sentences, none longer than LONGEST."""
-    layout = lay_out(texts)
-    sentences = find_sentences(layout)
-    base = layout.bases[sentences.text]
+    batch = encode_texts(texts)
+    sentences = find_sentences(batch)
+    base = batch.bases[sentences.text]
     found: list[list[tuple[int, int]]] = [[] for _ in texts]
     rows = zip(sentences.text.tolist(), (sentences.start - base).tolist(), (sentences.end - base).tolist(), strict=True)
     for number, start, end in rows:

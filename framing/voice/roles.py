@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from framing.voice.attributions import find_owner, find_speaker
+from framing.voice.attribution import FieldReading, Place
 from framing.voice.cues import load_cues
-from framing.voice.names import Namer, fold_name, load_aliases, name_phrase
+from framing.voice.packs import read_pack
 from framing.voice.parses import Parse
-from framing.voice.reading import FieldReading, Place
+from framing.voice.rules import find_owner, find_speaker
+from framing.voice.speakers import Namer, fold_name, load_aliases, name_phrase
 
 Role = tuple[str, int, str]
 """agent | target | holder, the token of its head, the rule."""
 
-_NEGATIONS = frozenset("no not n't n’t never neither nor without none nobody nothing hardly cannot".split())
-_KEYS = ("holder", "gives", "takes", "from", "to", "in", "engages", "done_to", "harms", "removes")
-_ABSTRACT = ("ence", "ance", "tion", "ity", "ment", "ism", "ship", "ness")
-_TIME = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-                  "august september october november december".split())  # fmt: skip
+
+_KEYS = {"source": "from", "target": "to", "into": "in"}
+"""Keys of the pack whose names are words of Python."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of `roles.toml`."""
+    """The words of a language pack for roles."""
 
     holder: frozenset[str]
     gives: frozenset[str]
@@ -38,6 +35,9 @@ class Words:
     done_to: frozenset[str]
     harms: frozenset[str]
     removes: frozenset[str]
+    negations: frozenset[str]
+    time: frozenset[str]
+    abstract: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,13 @@ class Relations:
 
 @cache
 def load_words() -> Words:
-    """Read `roles.toml`."""
-    data = tomllib.loads(files(__package__).joinpath("roles.toml").read_text(encoding="utf-8"))
-    return Words(
-        *(
-            frozenset(data[key].split())
-            for key in ("holder", "gives", "takes", "from", "to", "in", "engages", "done_to", "harms", "removes")
-        )
-    )
+    """Read them."""
+    data = read_pack("en")["roles"]
+    plain = {name: frozenset(data[_KEYS.get(name, name)].split()) for name in Words.__dataclass_fields__}
+    return Words(**plain | {"abstract": tuple(data["abstract"].split())})  # type: ignore[arg-type]
 
 
-def tell_relations(reading: FieldReading, namer: Namer, start: int, end: int) -> Relations:
+def annotate_roles(reading: FieldReading, namer: Namer, start: int, end: int) -> Relations:
     """The roles around text[start:end], a linked entity and whether it is negated."""
     sentence = reading.sentence_at(start)
     parse, base = reading.parse(sentence), reading.sentences[sentence][0]
@@ -97,7 +93,7 @@ def _head(parse: Parse, tokens: list[int]) -> int:
 
 def _find_roles(parse: Parse, tokens: list[int]) -> Iterator[Role]:
     head = _head(parse, tokens)
-    is_noun = parse.under(head, "poss", "det") or parse.words[head].lower().endswith(_ABSTRACT)
+    is_noun = parse.under(head, "poss", "det") or parse.words[head].lower().endswith(load_words().abstract)
     if parse.pos[head] in ("VERB", "AUX") and not is_noun:
         yield from _of_verb(parse, head)
     elif parse.pos[head] in ("ADJ", "ADV"):
@@ -317,7 +313,7 @@ def _of_adjective(parse: Parse, adjective: int) -> Iterator[Role]:
 
 def _is_entity(parse: Parse, token: int) -> bool:
     """Whether a noun can be somebody or something that acts or is acted on."""
-    return parse.pos[token] in ("PROPN", "NOUN", "PRON") and parse.words[token].lower() not in _TIME
+    return parse.pos[token] in ("PROPN", "NOUN", "PRON") and parse.words[token].lower() not in load_words().time
 
 
 def _is_name(parse: Parse, token: int) -> bool:
@@ -331,7 +327,7 @@ def _linked(parse: Parse, tokens: list[int]) -> str:
     near = [
         (min(abs(i - t) for t in tokens), i)
         for i in clause - set(tokens)
-        if (parse.pos[i] == "PROPN" and parse.deps[i] != "compound" and parse.words[i].lower() not in _TIME)
+        if (parse.pos[i] == "PROPN" and parse.deps[i] != "compound" and parse.words[i].lower() not in load_words().time)
         or parse.words[i] in names
     ]
     if not near:
@@ -350,10 +346,10 @@ def _clause(parse: Parse, token: int) -> int:
 
 def _negated(parse: Parse, head: int) -> bool:
     """Whether the mention, or the verb it depends on, is denied in its own clause."""
-    if any(parse.words[c].lower() in _NEGATIONS for c in parse.children[head]):
+    if any(parse.words[c].lower() in load_words().negations for c in parse.children[head]):
         return True
     up, dep = parse.heads[head], parse.deps[head]
     if dep == "pobj":
         return parse.words[up].lower() == "without"
     verb = up if dep in ("dobj", "attr", "acomp", "oprd") else None
-    return verb is not None and any(parse.words[c].lower() in _NEGATIONS for c in parse.under(verb, "neg"))
+    return verb is not None and any(parse.words[c].lower() in load_words().negations for c in parse.under(verb, "neg"))

@@ -6,13 +6,27 @@ import numpy as np
 import pandas as pd
 
 from framing import tables
-from framing.statistics.counts import Counts, add_up
+from framing.statistics.counts import Counts, add_up, exponential
 from framing.statistics.intervals import interval
 from framing.statistics.jackknife import estimate_rates
+from framing.tables.building import TableBuilder
+from framing.voice.tiers import Tier
 
 PER = 1000
 """Rates are mentions per this many tokens."""
 ROLES = ("agent", "target", "holder")
+
+
+def tabulate_voices(
+    mentions: pd.DataFrame, documents: pd.DataFrame, tier: Tier, make: TableBuilder
+) -> dict[str, pd.DataFrame]:
+    """The tables `speakers` and `roles`, which only parses can tell."""
+    if tier.name != "parse":
+        return {}
+    return {
+        "speakers": make("speakers", lambda: tabulate_speakers(mentions, documents)),
+        "roles": make("roles", lambda: tabulate_roles(mentions, documents)),
+    }
 
 
 def tabulate_speakers(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -100,7 +114,7 @@ def _rate(cells: pd.DataFrame, filled: pd.DataFrame, documents: pd.DataFrame, co
     low, high = interval(rates.log_rate, confidence)
     few = (rates.hits[0] < 5) | (np.bincount(place % width, minlength=width) < 5)
     bounds = {
-        "conf_low": np.where(few, np.nan, PER * np.exp(low[0])),
-        "conf_high": np.where(few, np.nan, PER * np.exp(high[0])),
+        "conf_low": np.where(few, np.nan, PER * exponential(low[0])),
+        "conf_high": np.where(few, np.nan, PER * exponential(high[0])),
     }
     return cells.assign(tokens=int(tokens.sum()), rate=PER * rates.rate[0], **bounds)

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from framing.config import Report
+from framing.config.study import ReportSettings
 from framing.report import build_page
 
 CHROMIUM = shutil.which("chromium")
@@ -31,7 +31,7 @@ def build(tmp_path_factory):
     def write(name, make):
         path = folder / f"{name}.html"
         if not path.exists():
-            path.write_text(build_page(*make(), Report()), encoding="utf-8")
+            path.write_text(build_page(*make(), ReportSettings()), encoding="utf-8")
         return path
 
     return write
@@ -39,10 +39,10 @@ def build(tmp_path_factory):
 
 @pytest.fixture
 def open_page(browser):
-    """Open a file; requests, messages, errors and dialogs are collected in `.events`."""
+    """Open a file, all its sections unless `folded`; requests, messages, errors, dialogs are collected in `.events`."""
     contexts = []
 
-    def go(path, width=1280, fragment="", script="", **options):
+    def go(path, width=1280, fragment="", script="", folded=False, **options):
         context = browser.new_context(viewport={"width": width, "height": 800}, **options)
         contexts.append(context)
         page = context.new_page()
@@ -54,6 +54,8 @@ def open_page(browser):
         page.on("dialog", lambda d: (page.events.append(d.message), d.dismiss()))
         page.add_init_script(script) if script else None
         page.goto(address + fragment)
+        if not folded:
+            page.evaluate("for (const fold of document.querySelectorAll('section > details')) fold.open = true")
         return page
 
     yield go

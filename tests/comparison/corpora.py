@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from framing.comparison import Comparison, compare
-from framing.config import load_study
+from framing.comparison.compare import compare
+from framing.comparison.count_matrices import ScoredTables
+from framing.config.study import load_study
+from framing.tables import empty
 
 FRAMES = ["threat", "threat/military", "threat/economic", "calm"]
 TERMS = {"threat/military": ["attack*", "war"], "threat/economic": ["crisis", "war"], "calm": ["peace", "talks"]}
@@ -25,10 +28,13 @@ class Tables:
     clusters: pd.DataFrame
     frames: list[str] = field(default_factory=lambda: list(FRAMES))
 
-    def compare(self, **options: Any) -> Comparison:
-        """Compare with values of the section `comparison`."""
+    def compare(self, **options: Any) -> SimpleNamespace:
+        """Compare with values of the section `comparison`: every table by name, maybe empty, and notes."""
         study = load_study(None, {f"comparison.{key}": value for key, value in options.items()})
-        return compare(self.documents, self.counts, self.term_counts, self.clusters, self.frames, study)
+        scored = ScoredTables(self.documents, self.counts, self.term_counts, self.clusters)
+        found = compare(scored, self.frames, study.comparison, study.study.seed)
+        others = {name: empty(name) for name in ("timeline", "change_points", "event_rates")}
+        return SimpleNamespace(**{**others, **found.tables, **vars(found)})
 
     def shuffled(self, seed: int) -> Tables:
         """The same tables with their rows in another order."""
@@ -87,4 +93,5 @@ def roll_up(terms: pd.DataFrame) -> pd.DataFrame:
     parts = [terms, terms[terms["frame"].str.contains("/")].assign(frame=lambda t: t["frame"].str.split("/").str[0])]
     key = ["doc_id", "field", "frame", "voice"]
     counts = pd.concat(parts).groupby(key, sort=True)["hits"].sum().reset_index()
-    return counts.assign(score=counts["hits"].astype(float), hit_sentences=counts["hits"].clip(upper=2))
+    sentences = counts["hits"].clip(upper=2)
+    return counts.assign(score=counts["hits"].astype(float), hit_sentences=sentences, new_sentences=sentences)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from framing.counting import find_clusters, first_copies, place_documents
+from framing.clustering.clusters import assign_documents, counted_copies, find_clusters
 from tests.comparison.corpora import Tables, roll_up
 
 
@@ -29,8 +29,8 @@ def place(corpus: Tables, told: pd.DataFrame, copies: pd.DataFrame | None = None
     """The corpus as the pipeline hands it on: one text a source, events and copy groups marked, clusters by both."""
     documents = corpus.documents
     if copies is not None:
-        documents = documents[first_copies(documents, copies)]
-    documents = place_documents(documents, told, copies)
+        documents = documents[counted_copies(documents, copies)]
+    documents = assign_documents(documents, told, copies)
     return replace(corpus, documents=documents, clusters=find_clusters(documents, told, copies))
 
 
@@ -41,9 +41,7 @@ def add_wire(corpus: Tables, told: pd.DataFrame, sources: list[str], count: int)
     added = like.assign(doc_id=ids, source=np.repeat(sources, count), tokens=300, title_tokens=0)
     terms = pd.DataFrame({"doc_id": ids, "field": "text", "voice": "*", "frame": "threat/military"})
     terms = pd.concat([corpus.term_counts, terms.assign(term="war", hits=20)], ignore_index=True)
-    copies = pd.DataFrame(
-        {"doc_id": ids, "copy_group": ids[0], "first": [i == ids[0] for i in ids], "containment": 1.0}
-    )
+    copies = pd.DataFrame({"doc_id": ids, "copy_group": ids[0], "kept": [i.endswith("-0") for i in ids]})
     wired = told.iloc[[0] * len(ids)].assign(doc_id=ids)
     documents = pd.concat([corpus.documents, added], ignore_index=True)
     whole = replace(corpus, documents=documents, term_counts=terms, counts=roll_up(terms))

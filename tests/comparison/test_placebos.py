@@ -1,7 +1,8 @@
+import numpy as np
 import pandas as pd
 import pytest
 
-from framing.comparison.placebos import placebo
+from framing.comparison.placebos import place_among_words, placebo
 from framing.errors import InputError
 from tests.comparison.corpora import make_corpus
 
@@ -45,3 +46,34 @@ def test_what_cannot_be_shuffled_is_said(corpus):
         placebo(corpus.documents, corpus.counts, source="Tiny")
     with pytest.raises(InputError, match="fewer than two sources"):
         placebo(corpus.documents[corpus.documents["source"] == "Alpha"], corpus.counts)
+
+
+def words_of(frame_ratio, seed=2):
+    """300 words that two sources use alike, and a frame of eight terms that one has more of."""
+    rng = np.random.default_rng(seed)
+    rows = [
+        (f"w{i}", source, hits, min(hits, 40))
+        for i in range(300)
+        for source, hits in zip("AB", 1 + rng.poisson(40, 2), strict=True)
+    ]
+    terms = [
+        ("threat", f"t{i}", source, int(40 * ratio), 40)
+        for i in range(8)
+        for source, ratio in (("A", frame_ratio), ("B", 1))
+    ]
+    words = pd.DataFrame(rows, columns=["word", "source", "hits", "documents"])
+    return pd.DataFrame(terms, columns=["frame", "term", "source", "hits", "documents"]), words
+
+
+def test_a_frame_stands_out_among_words_or_not():
+    tokens = pd.Series({"A": 50_000, "B": 50_000})
+    out, alike = (place_among_words(*words_of(ratio), tokens).iloc[0] for ratio in (2.0, 1.0))
+    assert out["ratio"] == pytest.approx(2.0, rel=0.01)
+    assert out["share"] == 0
+    assert out["words_high"] < 1.5
+    assert alike["share"] > 0.3
+
+
+def test_words_of_one_source_hold_nothing():
+    with pytest.raises(InputError, match="one source"):
+        place_among_words(*words_of(1.0), pd.Series({"A": 50_000}))

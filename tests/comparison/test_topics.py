@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from framing.comparison.count_matrices import ScoredTables
 from framing.comparison.topics import tabulate_topics
-from framing.config import load_study
+from framing.config.study import load_study
 from framing.errors import InputError
 from tests.comparison.corpora import make_corpus
 from tests.comparison.events import place, tell_events, told_by
-from tests.comparison.test_comparison import one, pick
+from tests.comparison.test_compare import one, pick
 
 PARTS = ["exclusive", "emphasis", "framing"]
 
@@ -51,7 +52,13 @@ def mark(corpus, found):
 
 def tabulate(corpus, found, **options):
     study = load_study(None, {f"comparison.{key}": value for key, value in options.items()})
-    return tabulate_topics(corpus.documents, corpus.counts, corpus.clusters, corpus.frames, found, study)
+    return tabulate_topics(
+        ScoredTables(corpus.documents, corpus.counts, corpus.term_counts, corpus.clusters),
+        corpus.frames,
+        found,
+        study.comparison,
+        study.study.seed,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -181,66 +188,51 @@ def topical():
     return mark(plain, find_topics(plain))
 
 
-def test_pairs_without_events_are_compared_inside_topics(topical):
-    contrasts = topical.compare().contrasts
+def test_topics_in_time_are_exploratory_company_where_they_are_asked_for(topical):
+    found = topical.compare(within="topic")
+    contrasts = found.contrasts
     row = one(contrasts, a="Alpha", b="Beta", frame="threat", field="*", basis="topic-week")
     crude = one(contrasts, a="Alpha", b="Beta", frame="threat", field="*", basis="crude")
-    assert (row["family"], crude["family"]) == ("primary", "exploratory")
+    assert (row["family"], crude["family"]) == ("exploratory", "primary")
+    assert (row["verdict"], crude["verdict"]) == ("different (exploratory)", "different")
     assert row["ratio_low"] < 2 < row["ratio_high"]
     assert row["ratio"] == pytest.approx(row["rate_a"] / row["rate_b"])
     np.testing.assert_allclose(sum(row[part] for part in PARTS), crude["difference"], atol=1e-9)
     assert np.isnan(crude["framing"])  # no events
     assert row["framing_low"] < row["framing"] < row["framing_high"]
-    assert set(contrasts["basis"]) == {"crude", "topic-week"}
-    assert "supported" not in contrasts
+    assert set(contrasts["basis"]) == {"crude", "topic-week", "topic-month"}
     documents = topical.documents
     stratum = documents["topic"] + pd.to_datetime(documents["date"]).dt.strftime("%G-W%V")
     shared = set(stratum[documents["source"] == "Alpha"]) & set(stratum[documents["source"] == "Beta"])
     assert row["shared_events"] == len(shared)
     assert row["documents_a"] == (stratum.isin(shared) & (documents["source"] == "Alpha")).sum()
-    contributions = topical.compare().contributions
-    sums = pick(contributions, basis="topic-week", a="Alpha", b="Beta", frame="threat")["contribution"].sum()
+    sums = pick(found.contributions, basis="topic-week", a="Alpha", b="Beta", frame="threat")["contribution"].sum()
     assert sums == pytest.approx(row["difference"])
+    assert set(topical.compare().contrasts["basis"]) == {"crude"}
 
 
-def test_months_serve_where_weeks_do_not(topical):
+def test_months_serve_where_days_are_not_known(topical):
     coarse = replace(
         topical, documents=topical.documents.assign(date=topical.documents["date"].str[:7], date_precision="month")
     )
-    contrasts = coarse.compare().contrasts
-    assert set(contrasts["basis"]) == {"crude", "topic-month"}
-    assert set(pick(contrasts, family="primary")["basis"]) == {"topic-month"}
-    undated = replace(topical, documents=topical.documents.assign(date="", date_precision="unknown"))
-    assert set(undated.compare().contrasts["basis"]) == {"crude"}
+    contrasts = coarse.compare(within="topic").contrasts
+    assert set(contrasts.loc[contrasts["p"].notna(), "basis"]) == {"crude", "topic-month"}
+    assert set(pick(contrasts, family="primary")["basis"]) == {"crude"}
 
 
-def test_both_granularities_stand_side_by_side(topical):
+def test_questions_and_their_company_stand_side_by_side(topical):
     told = told_by(tell_events(topical))
-    both = place(topical, told).compare()
-    contrasts = both.contrasts
-    assert set(contrasts["basis"]) == {"event", "topic-week", "crude"}
-    rows = pick(contrasts, a="Alpha", b="Beta", frame="threat", field="*").set_index("basis")
-    assert rows["family"].to_dict() == {"event": "primary", "topic-week": "exploratory", "crude": "exploratory"}
+    both = place(topical, told).compare(within="topic").contrasts
+    rows = pick(both, a="Alpha", b="Beta", frame="threat", field="*").set_index("basis")
+    families = {"event": "primary", "crude": "primary", "topic-week": "exploratory", "topic-month": "exploratory"}
+    assert rows["family"].to_dict() == families
     for basis in ("crude", "topic-week"):
         assert rows.loc[basis, PARTS].sum() == pytest.approx(rows.loc["crude", "difference"], abs=1e-9)
     assert rows.loc["crude", "framing"] != rows.loc["topic-week", "framing"]
-    assert set(both.contributions["basis"]) == {"crude", "event"}
-    for within, basis in (("topic", "topic-week"), ("event", "event"), ("all", "crude")):
+    for within, bases in (("topic", {"event", "crude"}), ("event", {"event"}), ("all", {"crude"})):
         primary = pick(place(topical, told).compare(within=within).contrasts, family="primary")
-        assert set(primary["basis"]) == {basis}
-        assert len(primary) == 6
-
-
-def test_it_is_said_that_topics_are_coarser(topical):
-    few = told_by(tell_events(topical, events=3, share=0.1))
-    found = place(topical, few).compare()
-    said = [note for note in found.notes if note.startswith("fewer than 5 of the shared events have mentions")]
-    expected = (
-        "fewer than 5 of the shared events have mentions, so articles on the same topic in the same week are compared, "
-        "which is coarser: selection may remain: Alpha and Beta (threat, calm); Alpha and Gamma (threat, calm); "
-        "Beta and Gamma (threat, calm)"
-    )
-    assert said == [expected]
+        assert set(primary["basis"]) == bases
+        assert len(primary) == 6 * len(bases)
 
 
 def test_a_changing_mix_of_topics_is_said_and_adjusted_for(topical):

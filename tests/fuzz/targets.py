@@ -12,33 +12,41 @@ from itertools import pairwise
 from pathlib import Path
 
 from framing import tables
-from framing.cleaning import find_spans
-from framing.config import load_study, parse_setting
-from framing.dates import parse_date, shorten_date
-from framing.discovery import data_folder, plug_in_names
+from framing.clustering.events.given import read_events
+from framing.config.study import load_study, parse_setting
+from framing.corpus.dates import parse_date, shorten_date
+from framing.corpus.files import READERS, Candidate, load_reader, open_candidate
+from framing.corpus.metadata import NamePattern, read_sheet
+from framing.corpus.readers import About, Bad, Record
 from framing.errors import FramingError
-from framing.events.given import read_events
-from framing.inputs import READERS, Candidate, load_reader, open_candidate
 from framing.lexicon import load_lexicon
 from framing.lexicon.conversion import convert, describe
 from framing.lexicon.loading import formats
+from framing.lexicon.matcher import Entry, Matcher
+from framing.lexicon.matching import Fields
+from framing.lexicon.query import Query
 from framing.lexicon.rules import collapse, term_problem
-from framing.matching import Fields
-from framing.metadata import NamePattern, read_sheet
-from framing.readers import Bad, Record
-from framing.repair import repair
 from framing.report.excerpts import embed, web_links
-from framing.results import read_run
-from framing.searching import Entry, Matcher
-from framing.selection import Query
-from framing.text import find_sentences, find_tokens, lay_out
-from framing.validation import read_codings
+from framing.runs.results import read_run
+from framing.runs.validation import read_codings
+from framing.runtime.plugins import data_folder, plug_in_names
+from framing.text.boilerplate import find_spans
+from framing.text.layout import undo_layout
+from framing.text.markup import undo_markup
+from framing.text.normal import normalize
+from framing.text.repair import repair
+from framing.text.tokens import encode_texts, find_sentences, find_tokens
 from framing.voice.quotes import find_quotes
+from framing.voice.transcripts import find_turns, name_label
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 PROSE = (
     "“He said ‘go’,” Mr. Wang’s U.S. aide said. It's the “One\n\n“Two,” a café — cafe\u0301 中国, İran'da\u00ad x.\n"
     "China's \"threat to peace (sic)\" of 2021-03-27; ''double'' «non» „doch“ 「是」。"
+)
+
+TALK = (
+    "HOST: Why, Ms. Brandt?\n\nBrandt: Old.\nYes. Ab: no.\n\nHOST (laughs): Where? Brandt: Here.\nQ. So?\nA. 王明：So."
 )
 
 
@@ -67,6 +75,9 @@ def read_input(path: Path) -> None:
     file, name = opened
     numbers = []
     for record in load_reader(name).read(file):
+        if isinstance(record, About):
+            assert record.database
+            continue
         numbers.append(record.number)
         if isinstance(record, Bad):
             assert record.code
@@ -84,7 +95,10 @@ def _sample(name: str) -> tuple[str, bytes]:
 
 def _reader_target(name: str) -> Target:
     words = ('"', '""', "\r", "\n", "\r\n", ",", ";", "\t", "{", "}", "[", "]", '{"text": "a"}', "\\ud800", "NaN",
-             "1e999", "null", "text,source,date", "\ufeff", "\0")  # fmt: skip
+             "1e999", "null", "text,source,date", "\ufeff", "\0", "\n1 of 2 DOCUMENTS\n", "\nLENGTH: 5 words\n",
+             ": 1111111111111 x", "\nHD\n",
+             "\nEnd of Document\n", "_" * 60,
+             "\n**** *a_b\n", "<td>", "<article>", "</p>", "\\b ", "{\\*")  # fmt: skip
     return Target(read_input, (_sample(name),), words)
 
 
@@ -152,7 +166,7 @@ def _header(name: str) -> bytes:
 
 def _codings() -> tuple[tuple[str, bytes], ...]:
     sheet = b'mention,code,coder,draw\n"m1",yes,"A","run x number 5 seed 1"\n"m2",no,"A","run x number 5 seed 1"\n'
-    return (("codings.csv", sheet), ("codings.tsv", sheet.replace(b",", b"\t")), _sample("xlsx"))
+    return (("codings.csv", sheet), ("codings.tsv", sheet.replace(b",", b"\t")), _sample("workbook"))
 
 
 def read_run_folder(path: Path) -> None:
@@ -181,26 +195,39 @@ def read_quotes(path: Path) -> None:
         end = quote.end
 
 
+def read_turns(path: Path) -> None:
+    text = read_text(path)
+    end = 0
+    turns = find_turns(text)
+    for turn in turns:
+        assert end <= turn.label[0] < turn.label[1] <= turn.start <= turn.end <= len(text)
+        assert "\n" not in text[slice(*turn.label)]
+        assert turn.name == turn.name.strip() != ""
+        end = turn.end
+    for name in list(dict.fromkeys(t.name for t in turns))[:10]:
+        assert name_label(name, text) or name in ("Q", "A")
+
+
 def read_tokens(path: Path) -> None:
     text = read_text(path)
-    layout = lay_out([text])
-    sentences = find_sentences(layout)
+    batch = encode_texts([text])
+    sentences = find_sentences(batch)
     bounds = list(zip(sentences.start.tolist(), sentences.end.tolist(), strict=True))
     assert all(0 <= a < b <= len(text) for a, b in bounds)
     assert all(b <= c for (_, b), (c, _) in pairwise(bounds))
     tokens = find_tokens(text)
     assert all(0 <= a < b <= len(text) for a, b in tokens)
     assert all(b <= c for (_, b), (c, _) in pairwise(tokens))
-    held = sentences.of(layout.token_origins).tolist()
+    held = sentences.of(batch.token_origins).tolist()
     assert all(bounds[s][0] <= start < bounds[s][1] for s, (start, _) in zip(held, tokens, strict=True))
 
 
 def read_terms(path: Path) -> None:
     head, _, text = read_text(path).partition("\n\n")
     terms = [t for t in map(collapse, head.split("\n")[:20]) if not term_problem(t)]
-    layout = lay_out([text])
+    batch = encode_texts([text])
     matcher = Matcher([Entry("m", "f", term) for term in terms])
-    entry, start, end = matcher.find(layout, find_sentences(layout).breaks)
+    entry, start, end = matcher.find(batch, find_sentences(batch).breaks)
     assert ((start >= 0) & (start < end) & (end <= len(text))).all()
     chosen = sorted(matcher.resolve(entry, start, end).tolist(), key=lambda i: start[i])
     assert all(end[a] <= start[b] for a, b in pairwise(chosen))
@@ -214,6 +241,22 @@ def read_query(path: Path) -> None:
 def read_name_pattern(path: Path) -> None:
     pattern, _, name = read_text(path).partition("\n")
     NamePattern(pattern).match(name)
+
+
+def read_markup(path: Path) -> None:
+    text = read_text(path)
+    found, counts = undo_markup(text)
+    assert counts or found == text
+    assert all(count > 0 for count in counts.values())
+    found, _ = undo_layout(found)
+    normal = normalize(found)
+    spans = [normal.span(i, i + 1) for i in range(len(normal.text))]
+    assert spans == sorted(spans)
+    assert all(0 <= a < b <= len(found) for a, b in spans)
+    end = 0
+    for quote in find_quotes(normal.text):
+        assert end <= quote.start < quote.end <= len(normal.text)
+        end = quote.end
 
 
 def read_repair(path: Path) -> None:
@@ -265,12 +308,24 @@ TARGETS: dict[str, Target] = {
     "dates": Target(read_dates, (("a.txt", _DATES.encode()),),
                     ("T", "Z", "+", ":", "24:00", ":60", "/", "am", "pm", "march", "0000")),
     "quotes": Target(read_quotes, (("a.txt", PROSE.encode()),), _ENDS),
+    "turns": Target(read_turns, (("a.txt", TALK.encode()),),
+                    ("\n", ": ", "Q. ", "A. ", "Q ", "HOST: ", "Brandt: ", "THE FACTS: ", "?", ">> ", "：", ". ")),
     "tokens": Target(read_tokens, (("a.txt", PROSE.encode()),), _ENDS),
     "terms": Target(read_terms, (("a.txt", f"china's\nthreat*\n*ran*\nthe * of\nu.s.\n中国\n\n{PROSE}".encode()),),
                     _ENDS),
     "query": Target(read_query, (("a.txt", b"iran* & (nuclear | !sanction*)"),), ("(", ")", "&", "|", "!", "*", " * ")),
     "pattern": Target(read_name_pattern, (("a.txt", b"{source}/{date}*.txt\nThe Times/2024-01-01-a.txt"),),
                       ("{", "}", "{title}", "*", "/", "\n", "2024")),
+    "markup": Target(
+        read_markup,
+        (
+            ("a.html", b"<div><p>One &amp;quot;two&amp;quot;<br>x</p><!-- c --><script>a</script><![CDATA[b]]></div>"),
+            ("a.md", b"# A\n**b _c_** [d](http://e \"f\") ![g](h)\n> i\n* j\n|k|l|\n|-|-|\n[m][1]\n[1]: n\n\\* ~~o~~"),
+            ("a.txt", b'\\u201cone\\n\\"two\\" =E2=80=9C=\n""a"" _x000D_ [[b|c]] [b]d[/b] \'\'\'e\'\'\''),
+            ("b.txt", PROSE.encode()),
+        ),
+        ("<", "</p>", "&#", "**", "](", "\\u", "„", "“", ",,", "''", "\ufffd", "\u0640", "ß"),
+    ),
     "repair": Target(read_repair, (("a.txt", (PROSE + "\nBy A. Writer\n(Reuters)\nÃ©\x85\x0b\r").encode()),),
                      ("Ã©", "â€œ", "\x85", "\r")),
     "page": Target(write_page, (("a.txt", b'https://a.example/<script>&amp;"'),),

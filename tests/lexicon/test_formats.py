@@ -269,3 +269,33 @@ def test_the_first_of_two_weights_stays(tmp_path):
     lexicon = load(tmp_path, "x.tsv", "war\t1\nwar\t2\n")
     assert terms(lexicon) == {"x": ["war"]}
     assert "2; 1 stays" in reasons(lexicon)[0][1]
+
+
+def test_years_are_categories_and_counts_beside_them_are_none(tmp_path):
+    """Loughran and McDonald's master file."""
+    text = (
+        "Word,Sequence Number,Word Count,Negative,Positive,Modal,Syllables,Source\n"
+        "HARM,10,146,2009,0,0,3,y\nGAIN,20,500,0,2011,0,2,y\nTEST,30,9,-2020,0,0,1,y\n"
+    )
+    lexicon = load(tmp_path, "lm.csv", text)
+    assert terms(lexicon) == {"Negative": ["HARM"], "Positive": ["GAIN"]}
+    said = [reason for _, reason in reasons(lexicon)]
+    assert "TEST: taken out of Negative in 2020" in said
+    assert "Sequence Number, Word Count, Syllables: no categories, which hold years here" in said
+
+
+def test_cells_that_repeat_the_category_s_name(tmp_path):
+    """The General Inquirer; senses of a word are the word."""
+    text = (
+        "Entry\tSource\tPos\tHostile\tOthtags\nGOOD#1\tH4\tPos\t\tverb\nHIT#1\tH4\t\tHostile\t\nHIT#2\tH4\t\tHostile\n"
+    )
+    lexicon = load(tmp_path, "gi.tsv", text)
+    assert terms(lexicon) == {"Pos": ["GOOD"], "Hostile": ["HIT"]}
+    assert sum("one sense of a word" in reason for _, reason in reasons(lexicon)) == 3
+
+
+@pytest.mark.parametrize("entry", ["colo?r", "kind (of)", "(i) like*", "fun <of>", "war|peace"])
+def test_signs_of_other_patterns_are_skipped_with_a_reason(tmp_path, entry):
+    lexicon = load(tmp_path, "a.lc3", f"+f\npeace\n{entry}\n")
+    assert terms(lexicon) == {"f": ["peace"]}
+    assert reasons(lexicon)[0][0] == 3

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from framing.discovery import data_folder
 from framing.errors import LexiconError
 from framing.lexicon import load_lexicon, load_lexicons, parse_inline, shipped_lexicons
 from framing.lexicon.files import LARGEST_FILE, split_lines
+from framing.runtime.plugins import data_folder
 
 ONE = '[frames.threat]\nterms = ["danger"]\n'
 

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import tables
+from framing.corpus.metadata import metadata_csv, read_sheet
 from framing.errors import InputError, nearest, plural, printable
-from framing.metadata import metadata_csv, read_sheet
-from framing.report import wording
 from framing.report.excerpts import embed, web_links
+from framing.report.prose import wording
 
 LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 HOSTILE = st.text(alphabet="=+-@＝＋－＠'\"\t\r\n,; aé中\u202e\u2028<>&", max_size=8) | st.text(
@@ -110,9 +110,18 @@ def test_a_cell_of_each_kind_as_it_stands_in_the_file():
     written = tables.to_csv("sentences", pd.DataFrame(rows).astype({"end": "Int64"}))
     assert written == 'doc_id,field,sentence,start,end,tokens\n"\'-1","title",3,0,,1\n'
     frame = pd.DataFrame(
-        {"doc_id": ["a", ""], "copy_group": "g", "first": [True, False], "containment": [0.5, math.inf]}
+        {
+            "doc_id": ["a", ""],
+            "copy_group": "g",
+            "first": [True, False],
+            "kept": True,
+            "container": False,
+            "containment": [0.5, math.inf],
+        }
     )
-    assert tables.to_csv("copies", frame) == 'doc_id,copy_group,first,containment\n"a","g",true,0.5\n,"g",false,\n'
+    assert tables.to_csv("copies", frame) == (
+        'doc_id,copy_group,first,kept,container,containment\n"a","g",true,true,false,0.5\n,"g",false,true,false,\n'
+    )
 
 
 def test_a_table_that_cannot_be_read_is_named_in_one_line(tmp_path):
@@ -192,7 +201,7 @@ def test_a_name_adds_no_tag_and_is_shown_as_it_is(text):
 def test_groups_without_a_name_of_their_own_have_one():
     assert str(wording.group_name("*rest", "source")) == "all other outlets together"
     assert str(wording.group_name("", "language")) == "(language unknown)"
-    assert str(wording.group_name("(unknown)", "source")) == "(outlet unknown)"
+    assert str(wording.group_name("(unknown)", "source")) == "(outlet not named)"
 
 
 @given(st.dictionaries(PAGE_TEXT, PAGE_TEXT | st.lists(PAGE_TEXT) | st.none() | st.integers(), max_size=4))

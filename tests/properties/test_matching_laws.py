@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.counting import count_mentions, count_terms, find_clusters, parents
+from framing.clustering.clusters import find_clusters
 from framing.errors import InputError
 from framing.lexicon import parse_inline
+from framing.lexicon.matcher import Entry, Matcher
+from framing.lexicon.matching import Fields, lexicon_entries, match, read_fields
+from framing.lexicon.model import parents
+from framing.lexicon.query import Query
 from framing.lexicon.rules import collapse, term_problem
-from framing.matching import Fields, lexicon_entries, match, read_fields
-from framing.searching import Entry, Matcher
-from framing.selection import Query
-from framing.text import count_tokens, find_sentences, find_tokens, lay_out
+from framing.scoring.counting import count_mentions, count_terms
+from framing.text.tokens import count_tokens, encode_texts, find_sentences, find_tokens
 
 MODERATE = settings(max_examples=40)
 WORDS = st.sampled_from(
@@ -44,8 +46,8 @@ def spans(mentions):
 def found(text, terms, ignore=()):
     """The spans that count, by the matcher alone: a table would take most of the time."""
     matcher = Matcher([Entry("m", "f", t) for t in terms] + [Entry("m", "f", t, ignore=True) for t in ignore])
-    layout = lay_out([text])
-    entry, start, end = matcher.find(layout, find_sentences(layout).breaks)
+    batch = encode_texts([text])
+    entry, start, end = matcher.find(batch, find_sentences(batch).breaks)
     return sorted((int(start[i]), int(end[i])) for i in matcher.resolve(entry, start, end))
 
 
@@ -66,8 +68,8 @@ def test_offsets_slice_back_and_every_mention_lies_in_its_sentence(texts, terms)
 @given(TEXTS, TERM_LISTS, st.sets(st.integers(0, 4)))
 def test_the_longest_wins_and_nothing_that_could_count_is_left(text, terms, ignored):
     matcher = Matcher([Entry("m", "f", t, ignore=i in ignored) for i, t in enumerate(terms)])
-    layout = lay_out([text])
-    entry, start, end = matcher.find(layout, find_sentences(layout).breaks)
+    batch = encode_texts([text])
+    entry, start, end = matcher.find(batch, find_sentences(batch).breaks)
     chosen = set(matcher.resolve(entry, start, end).tolist())
     every = list(zip(entry.tolist(), start.tolist(), end.tolist(), strict=True))
     blocked = [(a, b) for e, a, b in every if e in ignored]
@@ -103,9 +105,11 @@ def test_texts_with_a_boundary_between_them_add_up(one, other, terms):
     assert found(whole, terms) == found(one + boundary, terms) + [
         (a + shift, b + shift) for a, b in found(other, terms)
     ]
-    assert int(count_tokens(lay_out([whole]))[0]) == sum(count_tokens(lay_out([one + boundary, other])).tolist())
-    ends = find_sentences(lay_out([whole])).end.tolist()
-    parts = [find_sentences(lay_out([t])).end for t in (one + boundary, other)]
+    assert int(count_tokens(encode_texts([whole]))[0]) == sum(
+        count_tokens(encode_texts([one + boundary, other])).tolist()
+    )
+    ends = find_sentences(encode_texts([whole])).end.tolist()
+    parts = [find_sentences(encode_texts([t])).end for t in (one + boundary, other)]
     assert ends == [*parts[0].tolist(), *(parts[1] + shift).tolist()]
 
 
@@ -202,7 +206,7 @@ def test_tokens_are_in_order_and_hold_a_word_character(text, times):
 def test_long_runs_of_blanks_and_marks_end_where_short_ones_do(text, mark, times):
     """Runs beyond 32 take another path: the cut must be the same."""
     short, long = f"A b. {mark}{text}.{mark}", f"A b. {mark}{text}.{mark}{mark * times}"
-    one, other = find_sentences(lay_out([short])), find_sentences(lay_out([long]))
+    one, other = find_sentences(encode_texts([short])), find_sentences(encode_texts([long]))
     assert one.start.tolist() == other.start.tolist()
     assert len(find_tokens(short)) == len(find_tokens(long))
     assert all(b <= len(long) for b in other.end.tolist())
@@ -212,8 +216,8 @@ def test_long_runs_of_blanks_and_marks_end_where_short_ones_do(text, mark, times
 def test_every_term_that_is_let_through_can_be_searched_for(written):
     term = collapse(written)
     if not term_problem(term):
-        layout = lay_out(["a b ab, a-b a's b. ba"])
-        _, start, end = Matcher([Entry("m", "f", term)]).find(layout, find_sentences(layout).breaks)
+        batch = encode_texts(["a b ab, a-b a's b. ba"])
+        _, start, end = Matcher([Entry("m", "f", term)]).find(batch, find_sentences(batch).breaks)
         assert (start < end).all()
 
 

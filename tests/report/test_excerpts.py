@@ -5,9 +5,9 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from page_runs import make_run
 
 from framing.report import excerpts
+from tests.page_runs import make_run
 
 JSON = st.recursive(st.none() | st.integers() | st.text(), lambda s: st.lists(s) | st.dictionaries(st.text(), s))
 
@@ -92,8 +92,14 @@ def test_the_budget_is_what_the_packed_excerpts_take(evidence):
 
 
 def test_a_page_has_room_by_its_articles():
-    assert excerpts.room(10) == excerpts.room(5_000) < 2_000_000
-    assert excerpts.room(5_000) < excerpts.room(50_000) < excerpts.room(100_000) == excerpts.room(10**6) < 5_000_000
+    assert excerpts.byte_budget(10) == excerpts.byte_budget(5_000) < 2_000_000
+    assert (
+        excerpts.byte_budget(5_000)
+        < excerpts.byte_budget(50_000)
+        < excerpts.byte_budget(100_000)
+        == excerpts.byte_budget(10**6)
+        < 5_000_000
+    )
 
 
 def test_beyond_the_budget_every_cell_has_its_turn(evidence):

@@ -1,72 +1,65 @@
-"""Several comparisons in one sentence: nothing is averaged, every ratio keeps its interval."""
+"""The table of findings: the declared comparisons alone, each with a sentence that can stand alone."""
 
+import pandas as pd
 import pytest
-from page_runs import make_run
 
-from framing.report.findings import LISTED, find
-
-RUN = {"comparison": {"confidence": 0.95, "min_documents": 10}}
-
-
-@pytest.fixture
-def row():
-    tables, _ = make_run()
-    return tables["contrasts"].to_dict("records")[-2] | {
-        "a": "A", "b": "B", "frame": "threat", "voice": "own", "ratio": 1.6, "ratio_low": 1.2, "ratio_high": 2.1,
-        "verdict": "different", "reason": "", "detectable_ratio": 2.4, "shared_events": 34, "basis": "event",
-        "p_adjusted": 0.01,
-    }  # fmt: skip
+from framing import tables
+from framing.config.study import ComparisonSettings
+from framing.report.findings import STRONGEST, strongest, tabulate_findings
+from framing.report.prose.sentences import certainty
+from tests.page_runs import make_run
 
 
-def _told(rows):
-    return [f.text.striptags().replace("\u00a0", " ") for f in find(rows, RUN)]
+@pytest.fixture(scope="module")
+def contrasts():
+    return make_run(("The Harbour Post", "The Sarrow Courier", "The Meridian Ledger"))[0]["contrasts"]
 
 
-def test_one_above_several_is_one_sentence_with_every_ratio(row):
-    other = {"a": "C", "b": "A", "ratio": 0.5, "ratio_low": 0.25, "ratio_high": 0.8, "shared_events": 20}
-    (told,) = _told([row, row | other])
-    assert told == (
-        "A uses threat language in its own words more often than two other outlets, within the events that they share: "
-        "1.6 times as often as B (95 % interval 1.2 to 2.1; 34 events), "
-        "2.0 times as often as C (1.2 to 4.0; 20 events)."
-    )
+@pytest.fixture(scope="module")
+def findings(contrasts):
+    return tables.check("findings", tabulate_findings(contrasts, ComparisonSettings()))
 
 
-def test_the_same_against_another_frame_or_voice_is_another_sentence(row):
-    rows = [row, row | {"b": "C"}, row | {"b": "C", "frame": "hegemony"}, row | {"b": "C", "voice": "*"}]
-    assert [len(f.rows) for f in find(rows, RUN)] == [1, 2, 1]
-    assert sum(len(f.rows) for f in find(rows, RUN)) == len(rows)
+def test_they_are_the_primary_rows_with_their_numbers(contrasts, findings):
+    key = list(tables.TABLES["findings"].key)
+    shared = [c for c in tables.column_names("findings") if c != "sentence"]
+    primary = tables.rounded("contrasts", contrasts[contrasts["family"] == "primary"])
+    assert len(primary) > STRONGEST
+    ours, theirs = (t[shared].sort_values(key, ignore_index=True) for t in (findings, primary))
+    pd.testing.assert_frame_equal(ours, theirs, check_dtype=False)
 
 
-def test_what_cannot_be_told_is_listed_with_what_would_have_shown(row):
-    open_ = row | {"verdict": "undetermined", "ratio_low": 0.7, "basis": "topic-week"}
-    (told,) = _told([open_, open_ | {"b": "C", "detectable_ratio": None}])
-    assert told == (
-        "For threat in their own words, these cannot be told apart, within the same topic and week: "
-        "A and B (ratio 1.6, interval 0.70 to 2.1; only 2.4 or more would have shown); "
-        "A and C (ratio 1.6, interval 0.70 to 2.1)."
-    )
-    rest = _told([open_ | {"b": "*rest"}, open_ | {"a": "C", "b": "*rest"}])
-    assert rest[0].startswith("For threat in their own words, none of these can be told apart from all other outlets")
+def test_the_most_certain_stand_first_whatever_the_order_of_the_contrasts(contrasts, findings):
+    keys = [certainty(row) for row in findings.to_dict("records")]
+    assert keys == sorted(keys)
+    turned = tables.check("findings", tabulate_findings(contrasts[::-1], ComparisonSettings()))
+    assert tables.to_csv("findings", turned) == tables.to_csv("findings", findings)
 
 
-def test_what_cannot_be_compared_is_counted_by_reason(row):
-    no = row | {"verdict": "not comparable", "reason": "too_few_documents", "b": "*rest"}
-    rows = [no | {"a": f"Outlet {i}"} for i in range(LISTED + 2)]
-    (told,) = _told(rows)
-    assert told.startswith(
-        f"{len(rows)} comparisons cannot be made: fewer than 10 articles on one side. threat: Outlet 0"
-    )
-    assert told.endswith("and 2 more.")
+def test_a_sentence_names_both_sides_and_holds_no_markup(findings):
+    for row in findings.itertuples():
+        assert row.a in row.sentence
+        assert row.b in row.sentence or row.b == tables.REST
+        assert row.sentence.endswith(".")
+        assert not any(mark in row.sentence for mark in ("<", "&", "\n"))
 
 
-def test_what_only_the_correction_keeps_back_has_its_own_sentence(row):
-    leaning = row | {"verdict": "undetermined", "family_size": 18}
-    assert all("may differ" in text for text in _told([leaning, leaning | {"b": "C"}]))
+def test_names_that_look_like_markup_stay_as_they_are(contrasts):
+    named = contrasts.assign(a="A<b>&amp;c")
+    assert all("A<b>&amp;c" in s for s in tabulate_findings(named, ComparisonSettings())["sentence"])
 
 
-def test_every_comparison_is_told_once(row):
-    tables, run = make_run(tuple("ABCDE"), documents=12)
-    rows = tables["contrasts"].query("family == 'primary'").to_dict("records")
-    told = [(r["a"], r["b"], r["frame"]) for f in find(rows, run) for r in f.rows]
-    assert sorted(told) == sorted((r["a"], r["b"], r["frame"]) for r in rows)
+def test_the_strongest_are_one_a_pair_and_frame(contrasts):
+    both = pd.concat([contrasts, contrasts.assign(basis="event", shared_events=20)])
+    found = tabulate_findings(both, ComparisonSettings())
+    assert len(found) == 2 * (contrasts["family"] == "primary").sum()
+    told = strongest(found)
+    assert len(told) == len(set(told)) == STRONGEST
+    rows = found[found["sentence"].isin(told)]
+    assert not rows.duplicated(["a", "b", "frame"]).any()
+    assert all("Over all articles" in s or "both covered" in s for s in told)
+
+
+def test_nothing_compared_is_a_table_without_rows(contrasts):
+    found = tables.check("findings", tabulate_findings(contrasts.iloc[:0], ComparisonSettings()))
+    assert strongest(found) == []

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from page_runs import FRAMES, HOSTILE, TERMS, make_run
-from page_stories import make_told_run
 
-from framing.config import Report
-from framing.coverage import measure_coverage
-from framing.report.citing import cite_run, cite_tool, describe_method
+from framing.config.study import ReportSettings
 from framing.report.lexicon_use import measure_use
+from framing.report.methods import cite_run, cite_tool, describe_method
 from framing.report.page import Page
+from framing.runs.coverage import measure_coverage
+from tests.page_runs import FRAMES, HOSTILE, TERMS, make_run
+from tests.page_stories import make_told_run
 
 SIZES = {"hegemony": 3, "sovereignty": 0, "sovereignty/non-interference": 5, "threat": 3}
 
@@ -21,7 +21,7 @@ def run():
 
 
 def _page(run):
-    return Page(*run, Report(), lambda template, **values: values)
+    return Page(*run, ReportSettings(), lambda template, **values: values)
 
 
 def test_the_use_of_a_lexicon_is_that_of_its_coverage(run):
@@ -29,7 +29,7 @@ def test_the_use_of_a_lexicon_is_that_of_its_coverage(run):
     scores = evidence[["doc_id"]].drop_duplicates().assign(period="")
     use = measure_use(evidence, SIZES)
     for row in measure_coverage(evidence, scores, SIZES).query("by == 'all'").to_dict("records"):
-        told = use.tell(row["frame"])
+        told = use.describe(row["frame"])
         assert told.startswith(f"{row['hits']:,} mentions in {row['documents']} articles; ")
         assert row["top_term"] in told
         assert (f"{row['dead']} of {row['terms']} terms without a mention" in told) == (row["dead"] > 0)
@@ -40,7 +40,7 @@ def test_a_frame_that_is_one_term_is_named(run):
     (warning,) = measure_use(evidence, SIZES).warn("threat")
     assert warning.startswith("threat: one term is half or more of all mentions in 3 outlets: ")
     assert list(measure_use(evidence.head(0), SIZES).warn("threat")) == []
-    assert measure_use(evidence.head(0), SIZES).tell("threat") == "No mention in this run."
+    assert measure_use(evidence.head(0), SIZES).describe("threat") == "No mention in this run."
 
 
 def test_a_citation_has_run_and_version_and_no_clock(run):
@@ -51,12 +51,26 @@ def test_a_citation_has_run_and_version_and_no_clock(run):
         assert not re.search(r"\b20[2-9]\d\b|year", text)
 
 
+def test_the_authors_are_those_of_the_study_and_never_ours(run):
+    def cited(*authors):
+        page = _page((run[0], run[1] | {"study": {"name": "One spring", "authors": list(authors)}}))
+        return cite_run(page).striptags(), cite_tool(page)
+
+    text, entry = cited("A. Lee", "B & C Institute")
+    assert text.startswith("A. Lee and B & C Institute. One spring. ")
+    assert r"author = {{A. Lee} and {B \& C Institute}}," in entry
+    text, entry = cited()
+    assert text.startswith("One spring. ")
+    assert "author =" not in entry
+    assert "framing authors" not in text + entry
+
+
 @pytest.mark.parametrize("name", [*HOSTILE, "50 % & more_{of} it\nand\\that"])
 def test_bibtex_keeps_its_braces(run, name):
     entry = cite_tool(_page((run[0], run[1] | {"study": {"name": name}})))
     assert entry.count("{") == entry.count("}")
-    assert len(entry.splitlines()) == 5
-    assert not re.search(r"(?<!\\)[%&#_$]", entry.splitlines()[2])
+    assert len(entry.splitlines()) == 4
+    assert not re.search(r"(?<!\\)[%&#_$]", entry.splitlines()[1])
 
 
 def test_the_paragraph_has_the_numbers_of_the_run(run):

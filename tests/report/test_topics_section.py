@@ -1,21 +1,21 @@
 import re
 
 import pytest
-from page_runs import CANARY, HOSTILE, empty_run, make_run
-from page_topics import add_topics
 
-from framing.config import Report
+from framing.config.study import ReportSettings
 from framing.report import build_page
-from framing.report.citing import describe_method
+from framing.report.methods import describe_method
 from framing.report.page import Page
 from framing.report.prevalence import compare
 from framing.report.sections import method
+from tests.page_runs import CANARY, HOSTILE, empty_run, make_run
+from tests.page_topics import add_topics
 
 
 @pytest.fixture(scope="module")
 def page():
     tables, run = make_run()
-    return build_page(add_topics(tables), run, Report())
+    return build_page(add_topics(tables), run, ReportSettings())
 
 
 def section(html):
@@ -23,8 +23,8 @@ def section(html):
 
 
 def test_a_run_without_topics_has_no_section():
-    assert 'id="topics"' not in build_page(*make_run(), Report())
-    assert 'id="topics"' not in build_page(*empty_run(), Report())
+    assert 'id="topics"' not in build_page(*make_run(), ReportSettings())
+    assert 'id="topics"' not in build_page(*empty_run(), ReportSettings())
 
 
 def test_cards_say_name_words_size_and_stability(page):
@@ -62,7 +62,7 @@ def test_cells_of_frames_lead_to_the_sentences_of_their_topic(page):
 
 def test_names_from_data_stay_text():
     tables, run = make_run()
-    html = build_page(add_topics(tables, labels=HOSTILE[:2]), run, Report())
+    html = build_page(add_topics(tables, labels=HOSTILE[:2]), run, ReportSettings())
     assert f"<script>{CANARY}" not in html
     assert "<img" not in html
 
@@ -71,7 +71,7 @@ def test_compared_by_topic_the_sentences_belong_to_the_topic_they_are_most_about
     tables, run = make_run()
     tables = add_topics(tables)
     tables["rates"] = tables["rates"].assign(by="topic", group="Harbour dues")
-    page = Page(tables, run, Report(), lambda template, **values: values)
+    page = Page(tables, run, ReportSettings(), lambda template, **values: values)
     assert page.noun == "topic"
     weights = tables["topic_weights"].pivot(index="doc_id", columns="topic", values="weight")
     most = {d: "Harbour dues" if w > 0.5 else "The northern pass" for d, w in weights["t01"].items()}
@@ -81,7 +81,7 @@ def test_compared_by_topic_the_sentences_belong_to_the_topic_they_are_most_about
 
 def test_the_method_says_how_topics_were_found_and_tested_without_holm():
     tables, run = make_run()
-    page = Page(add_topics(tables), run, Report(), lambda template, **values: values)
+    page = Page(add_topics(tables), run, ReportSettings(), lambda template, **values: values)
     steps = {name: " ".join(text.split()) for name, text in method.render(page)["steps"]}
     assert "1 of 2 are tested" in steps["Topics"]
     assert "Westfall and Young" in steps["Shares of topics"]

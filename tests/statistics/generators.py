@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.statistics.counts import Counts, Side
+from framing.statistics.counts import Arm, Counts
 from framing.statistics.same_event import Strata
 
 
@@ -26,12 +26,12 @@ def as_counts(tokens: np.ndarray, hits: np.ndarray) -> Counts:
     return Counts(tokens.astype(float), unit, column, dense[unit, column].astype(float), dense.shape[1])
 
 
-def two_sides(a: tuple[np.ndarray, np.ndarray], b: tuple[np.ndarray, np.ndarray]) -> tuple[Counts, list[Side]]:
+def two_arms(a: tuple[np.ndarray, np.ndarray], b: tuple[np.ndarray, np.ndarray]) -> tuple[Counts, list[Arm]]:
     """(tokens, hits) of two sides, every document its own cluster."""
     counts = as_counts(np.concatenate([a[0], b[0]]), np.concatenate([a[1], b[1]]))
     first = np.arange(len(counts.tokens)) < len(a[0])
-    sides = [Side(counts.tokens * part, counts.hits * part[counts.unit]) for part in (first, ~first)]
-    return counts, sides
+    arms = [Arm(counts.tokens * part, counts.hits * part[counts.unit]) for part in (first, ~first)]
+    return counts, arms
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Coverage:
     `expected` is the rate per token of the event on that side, before chance.
     """
 
-    side: np.ndarray
+    arm: np.ndarray
     event: np.ndarray
     tokens: np.ndarray
     hits: np.ndarray
@@ -50,16 +50,16 @@ class Coverage:
     def strata(self) -> Strata:
         """Both sides by event; one column."""
         key, place = np.unique(self.event, return_inverse=True)
-        slot = place * 2 + self.side
+        slot = place * 2 + self.arm
         tokens, hits = (np.bincount(slot, v, 2 * len(key)).reshape(-1, 2) for v in (self.tokens, self.hits))
         return Strata(np.arange(len(key)), tokens[:, 0], tokens[:, 1], hits[:, :1], hits[:, 1:])
 
-    def sides(self) -> tuple[Counts, list[Side]]:
+    def arms(self) -> tuple[Counts, list[Arm]]:
         """Both sides with events for clusters, as the crude contrast takes them."""
         strata = self.strata()
         counts = as_counts(strata.tokens_a + strata.tokens_b, strata.hits_a + strata.hits_b)
-        hits = [side[counts.unit, 0] for side in (strata.hits_a, strata.hits_b)]
-        return counts, [Side(strata.tokens_a, hits[0]), Side(strata.tokens_b, hits[1])]
+        hits = [arm[counts.unit, 0] for arm in (strata.hits_a, strata.hits_b)]
+        return counts, [Arm(strata.tokens_a, hits[0]), Arm(strata.tokens_b, hits[1])]
 
 
 def draw_coverage(
@@ -75,9 +75,9 @@ def draw_coverage(
     size = (1 + np.arange(events)) ** -0.7
     weights = [size * called**lean, size]
     event = np.concatenate([rng.choice(events, documents, p=w / w.sum()) for w in weights])
-    side = np.repeat([0, 1], documents)
+    arm = np.repeat([0, 1], documents)
     told = 0.003 * called * np.array([[ratio], [1.0]]) * rng.lognormal(0, 0.2, (2, events))
     tokens = np.maximum(1, rng.lognormal(np.log(493), 0.55, 2 * documents)).round()
-    expected = told[side, event]
+    expected = told[arm, event]
     hits = rng.poisson(tokens * expected * rng.gamma(1.0, 1.0, 2 * documents))
-    return Coverage(side, event, tokens, hits.astype(float), expected)
+    return Coverage(arm, event, tokens, hits.astype(float), expected)

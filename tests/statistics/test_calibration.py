@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from framing.statistics.counts import Counts, Side
+from framing.statistics.counts import Arm, Counts
 from framing.statistics.intervals import interval, p_value
-from framing.statistics.jackknife import contrast_sides, estimate_rates
-from tests.statistics.generators import as_counts, draw_documents, two_sides
+from framing.statistics.jackknife import contrast_arms, estimate_rates
+from tests.statistics.generators import as_counts, draw_documents, two_arms
 
 REPETITIONS, SIDE, RATE = 400, 50, 0.003
 
@@ -15,8 +15,8 @@ def repeat(ratio: float, seed: int):
     """Ratios of rates of many made corpora: one contrast each."""
     rng = np.random.default_rng(seed)
     for _ in range(REPETITIONS):
-        yield contrast_sides(
-            *two_sides(draw_documents(rng, SIDE, RATE * ratio), draw_documents(rng, SIDE, RATE)), [1, -1]
+        yield contrast_arms(
+            *two_arms(draw_documents(rng, SIDE, RATE * ratio), draw_documents(rng, SIDE, RATE)), [1, -1]
         )
 
 
@@ -60,20 +60,20 @@ def test_shared_events_need_clusters():
     for _ in range(200):
         event = rng.integers(0, 12, 200)
         mood = rng.lognormal(0, 0.8, (2, 12))
-        side = np.arange(200) % 2
+        arm = np.arange(200) % 2
         tokens = np.full(200, 500.0)
-        hits = rng.poisson(2 * mood[side, event]).astype(float)
-        rejected.append([p_of(tokens, hits, side, cluster) < 0.05 for cluster in (np.arange(200), event)])
+        hits = rng.poisson(2 * mood[arm, event]).astype(float)
+        rejected.append([p_of(tokens, hits, arm, cluster) < 0.05 for cluster in (np.arange(200), event)])
     by_document, by_event = np.mean(rejected, axis=0)
     assert by_document > 0.2
     assert by_event < 0.1
 
 
-def p_of(tokens, hits, side, cluster):
+def p_of(tokens, hits, arm, cluster):
     shape = (2, cluster.max() + 1)
     length, total = np.zeros(shape), np.zeros(shape)
-    np.add.at(length, (side, cluster), tokens)
-    np.add.at(total, (side, cluster), hits)
+    np.add.at(length, (arm, cluster), tokens)
+    np.add.at(total, (arm, cluster), hits)
     unit = np.arange(shape[1])
     counts = Counts(length.sum(axis=0), unit, np.zeros_like(unit), total.sum(axis=0), 1)
-    return p_value(contrast_sides(counts, [Side(length[i], total[i]) for i in (0, 1)], [1, -1]).log_ratio)[0]
+    return p_value(contrast_arms(counts, [Arm(length[i], total[i]) for i in (0, 1)], [1, -1]).log_ratio)[0]

@@ -8,7 +8,7 @@ from framing.statistics.intervals import interval, p_value, upper_rate
 from framing.statistics.jackknife import Estimate
 from framing.statistics.keyness import g2_p_value
 from framing.statistics.multiplicity import adjust
-from framing.statistics.power import detectable_ratio, documents_needed, expected_error
+from framing.statistics.power import documents_needed, expected_error
 from tests.statistics.generators import as_counts, draw_documents
 
 
@@ -69,17 +69,12 @@ def test_adjusted_p_values_are_those_of_statsmodels(method, oracle):
     [(3.3, 1.5, (739, 222, 75, 30)), (0.94, 1.7, (1072, 317, 106, 41)), (0.145, 3.7, (3822, 1108, 358, 134))],
 )
 def test_documents_needed_are_those_of_the_table_in_measurement_10(rate, alpha, needed):
-    mu, noise = np.array([rate * 0.872]), np.array([alpha * np.exp(0.55**2)])
-    found = [documents_needed(mu, noise, ratio)[0] for ratio in (1.25, 1.5, 2, 3)]
+    mu, noise, size = rate * 0.872, np.array([alpha * np.exp(0.55**2)]), np.array([100.0])
+    found = []
+    for ratio in (1.25, 1.5, 2, 3):
+        error = expected_error(np.array([[mu], [ratio * mu]]), noise, np.stack([size, size]))
+        found += documents_needed(error, np.array([np.inf]), np.array([0.05]), size, ratio).documents.tolist()
     np.testing.assert_allclose(found, needed, rtol=0.03)
-
-
-def test_the_documents_needed_have_the_detectable_ratio():
-    mu, noise = np.array([2.0]), np.array([2.0])
-    documents = documents_needed(mu, noise, 1.5)
-    sides = np.array([mu, 1.5 * mu]), np.array([documents, documents])
-    assert detectable_ratio(expected_error(sides[0], noise, sides[1]))[0] == pytest.approx(1.5, abs=0.005)
-    assert np.isnan(documents_needed(np.zeros(1), np.full(1, np.nan), 1.5))[0]
 
 
 def test_g2_is_the_likelihood_ratio_test_of_the_table():

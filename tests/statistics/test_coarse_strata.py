@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from framing.statistics.same_event import Strata, contrast_within, split_difference
+from framing.statistics.same_event import Strata, contrast_within, decompose_difference
 
 
 def draw(seed=1, strata=12, clusters=60, columns=2):
@@ -13,12 +13,12 @@ def draw(seed=1, strata=12, clusters=60, columns=2):
     cluster = rng.integers(0, clusters, documents)
     stratum = (cluster % strata + (rng.random(documents) < 0.2)) % (strata + 3)
     tokens = rng.integers(200, 900, documents).astype(float)
-    side = rng.random(documents) < 0.5
+    arm = rng.random(documents) < 0.5
     hits = rng.poisson(tokens[:, None] * 0.006 * rng.lognormal(0, 0.5, strata + 3)[stratum][:, None] * np.ones(columns))
-    return rows(cluster, stratum, tokens, side, hits.astype(float))
+    return rows(cluster, stratum, tokens, arm, hits.astype(float))
 
 
-def rows(cluster, stratum, tokens, side, hits):
+def rows(cluster, stratum, tokens, arm, hits):
     key, row = np.unique(np.stack([stratum, cluster]), axis=1, return_inverse=True)
     row, size = row.ravel(), key.shape[1]
 
@@ -28,7 +28,7 @@ def rows(cluster, stratum, tokens, side, hits):
         return out
 
     number = np.unique(key[1], return_inverse=True)[1]
-    return Strata(number, add(tokens, side), add(tokens, ~side), add(hits, side), add(hits, ~side), key[0])
+    return Strata(number, add(tokens, arm), add(tokens, ~arm), add(hits, arm), add(hits, ~arm), key[0])
 
 
 def without(strata, cluster):
@@ -65,7 +65,7 @@ def test_estimates_are_those_of_the_strata(strata):
     np.testing.assert_allclose(fine.difference.value, coarse.difference.value)
     assert fine.strata.tolist() == coarse.clusters.tolist()
     assert (fine.clusters > fine.strata).all()
-    one, other = split_difference(strata), split_difference(merged(strata))
+    one, other = decompose_difference(strata), decompose_difference(merged(strata))
     for part in ("exclusive", "emphasis", "framing"):
         np.testing.assert_allclose(getattr(one, part).value, getattr(other, part).value, atol=1e-15)
     np.testing.assert_allclose(one.framing_range, other.framing_range)
@@ -78,8 +78,10 @@ def test_errors_are_the_jackknife_over_clusters_not_strata(strata):
     np.testing.assert_allclose(
         within.difference.error, jackknife(shared, lambda s: contrast_within(s).difference.value)
     )
-    split = split_difference(strata)
-    np.testing.assert_allclose(split.exclusive.error, jackknife(strata, lambda s: split_difference(s).exclusive.value))
+    split = decompose_difference(strata)
+    np.testing.assert_allclose(
+        split.exclusive.error, jackknife(strata, lambda s: decompose_difference(s).exclusive.value)
+    )
     assert np.isfinite(split.framing.error).all()
     parts = sum(getattr(split, part).value for part in ("exclusive", "emphasis", "framing"))
     rates = [h.sum(axis=0) / t.sum() for h, t in ((strata.hits_a, strata.tokens_a), (strata.hits_b, strata.tokens_b))]
@@ -87,7 +89,7 @@ def test_errors_are_the_jackknife_over_clusters_not_strata(strata):
 
 
 def test_without_errors_the_parts_are_the_same(strata):
-    quick, whole = split_difference(strata, errors=False), split_difference(strata)
+    quick, whole = decompose_difference(strata, errors=False), decompose_difference(strata)
     for part in ("exclusive", "emphasis", "framing"):
         np.testing.assert_allclose(getattr(quick, part).value, getattr(whole, part).value)
         assert np.isnan(getattr(quick, part).error).all()
@@ -106,15 +108,15 @@ def test_coverage_inside_topics_under_selection():
     for _ in range(300):
         called = rng.lognormal(0, 0.6, 40)
         stratum = np.concatenate([rng.choice(40, 200, p=w / w.sum()) for w in (called, np.ones(40))])
-        side = np.arange(400) < 200
+        arm = np.arange(400) < 200
         tokens = rng.lognormal(6.2, 0.5, 400).round()
-        rate = 0.003 * called[stratum] * np.where(side, 1.5, 1.0) * rng.gamma(1.0, 1.0, 400)
+        rate = 0.003 * called[stratum] * np.where(arm, 1.5, 1.0) * rng.gamma(1.0, 1.0, 400)
         hits = rng.poisson(tokens * rate).astype(float)[:, None]
-        found = contrast_within(rows(np.arange(400), stratum, tokens, side, hits)).log_ratio
+        found = contrast_within(rows(np.arange(400), stratum, tokens, arm, hits)).log_ratio
         from framing.statistics.intervals import interval
 
         low, high = interval(found, 0.95)
         covered.append(low[0] <= np.log(1.5) <= high[0])
-        crude.append(hits[side].sum() / tokens[side].sum() / (hits[~side].sum() / tokens[~side].sum()))
+        crude.append(hits[arm].sum() / tokens[arm].sum() / (hits[~arm].sum() / tokens[~arm].sum()))
     assert np.mean(crude) > 1.8
     assert 0.91 <= np.mean(covered) <= 0.98

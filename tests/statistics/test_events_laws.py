@@ -1,4 +1,4 @@
-"""Laws of the contrast inside events, the split of a difference, and joint effects of many sides."""
+"""Laws of the contrast inside events, and of the split of a difference."""
 
 from dataclasses import replace
 
@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.statistics import event_effects
-from framing.statistics.event_effects import fit_event_effects
-from framing.statistics.same_event import Strata, contrast_within, split_difference
+from framing.statistics.same_event import Strata, contrast_within, decompose_difference
 
 SEEDS = st.integers(0, 2**32 - 1)
 FEW = settings(max_examples=20)
@@ -50,7 +48,7 @@ def test_the_order_of_events_never_shows(seed):
     assert_same(one.log_ratio, other.log_ratio)
     assert_same(one.difference, other.difference)
     for part in PARTS:
-        assert_same(getattr(split_difference(strata), part), getattr(split_difference(shuffled), part))
+        assert_same(getattr(decompose_difference(strata), part), getattr(decompose_difference(shuffled), part))
 
 
 @FEW
@@ -61,7 +59,7 @@ def test_units_of_length_and_hits_change_no_ratio(seed, length, count):
     assert_same(one.log_ratio, other.log_ratio)
     assert_same(one.difference, other.difference, count / length)
     np.testing.assert_array_equal(one.clusters, other.clusters)
-    first, second = split_difference(strata), split_difference(scale(strata, length, count))
+    first, second = decompose_difference(strata), decompose_difference(scale(strata, length, count))
     for part in PARTS:
         assert_same(getattr(first, part), getattr(second, part), count / length)
 
@@ -75,7 +73,7 @@ def test_swapping_the_sides_negates(seed):
     np.testing.assert_allclose(one.log_ratio.value, -other.log_ratio.value, atol=1e-12)
     np.testing.assert_allclose(one.difference.value, -other.difference.value, atol=1e-15)
     np.testing.assert_allclose(one.log_ratio.error, other.log_ratio.error)
-    split, back = split_difference(strata), split_difference(swapped)
+    split, back = decompose_difference(strata), decompose_difference(swapped)
     for part in PARTS:
         np.testing.assert_allclose(getattr(split, part).value, -getattr(back, part).value, atol=1e-15)
     np.testing.assert_allclose(split.framing_range[0], -back.framing_range[1], atol=1e-15)
@@ -85,7 +83,7 @@ def test_swapping_the_sides_negates(seed):
 @given(SEEDS)
 def test_the_parts_add_up_and_framing_lies_in_its_range(seed):
     strata = draw(seed)
-    split = split_difference(strata)
+    split = decompose_difference(strata)
     whole = strata.hits_a.sum(axis=0) / strata.tokens_a.sum() - strata.hits_b.sum(axis=0) / strata.tokens_b.sum()
     np.testing.assert_allclose(sum(getattr(split, part).value for part in PARTS), whole, atol=1e-15)
     low, high = split.framing_range
@@ -113,14 +111,14 @@ def test_an_event_cut_in_two_equal_halves_of_its_cluster_changes_nothing_inside(
     assert_same(one.log_ratio, other.log_ratio)
     assert_same(one.difference, other.difference)
     for part in PARTS:
-        assert_same(getattr(split_difference(strata), part), getattr(split_difference(halves), part))
+        assert_same(getattr(decompose_difference(strata), part), getattr(decompose_difference(halves), part))
 
 
 def test_same_rates_in_every_event_are_no_framing():
     tokens = np.array([[100.0, 200, 400], [500.0, 100, 200]])
     rate = np.array([0.01, 0.03, 0.02])
     strata = Strata(np.arange(3), tokens[0], tokens[1], (tokens[0] * rate)[:, None], (tokens[1] * rate)[:, None])
-    split = split_difference(strata)
+    split = decompose_difference(strata)
     np.testing.assert_allclose(split.framing.value, 0, atol=1e-15)
     np.testing.assert_allclose(split.exclusive.value, 0, atol=1e-15)
     assert abs(split.emphasis.value[0]) > 0.001
@@ -132,8 +130,13 @@ def test_degrees_of_freedom_and_clusters_by_hand():
     common = strata.common()
     hit = [len(set(common.cluster[(common.hits_a[:, i] + common.hits_b[:, i]) > 0].tolist())) for i in range(2)]
     assert inside.clusters.tolist() == hit
-    assert inside.log_ratio.freedom.tolist() == [h - 1 for h in hit]
-    split = split_difference(strata)
+    a, b = (common.tokens_a / (common.tokens_a + common.tokens_b), common.tokens_b)
+    assert (b > 0).all()
+    part = (common.hits_a + common.hits_b) * (a * (1 - a))[:, None]
+    part = np.array([part[common.cluster == c].sum(axis=0) for c in np.unique(common.cluster)])
+    effective = part.sum(axis=0) ** 2 / (part**2).sum(axis=0)
+    np.testing.assert_allclose(inside.log_ratio.freedom, np.minimum(effective, np.array(hit) - 1))
+    split = decompose_difference(strata)
     assert split.exclusive.freedom.tolist() == [len(set(strata.cluster.tolist())) - 1] * 2
     assert split.framing.freedom.tolist() == [len(set(common.cluster.tolist())) - 1] * 2
 
@@ -144,7 +147,7 @@ def test_one_common_event_has_a_value_and_no_error():
     assert found.log_ratio.value[0] == pytest.approx(np.log(2))
     assert np.isnan([found.log_ratio.error[0], found.difference.error[0]]).all()
     assert found.log_ratio.freedom.tolist() == [1.0]
-    split = split_difference(one)
+    split = decompose_difference(one)
     assert split.framing.value[0] == pytest.approx(0.02)
     assert np.isnan([split.framing.error[0], split.exclusive.error[0]]).all()
     assert split.framing.freedom.tolist() == split.exclusive.freedom.tolist() == [1.0]
@@ -156,103 +159,4 @@ def test_no_events_at_all():
     found = contrast_within(strata)
     assert np.isnan(found.log_ratio.value).all()
     assert found.clusters.tolist() == [0, 0]
-    assert np.isnan(split_difference(strata).framing.value).all()
-
-
-# ---- many sides ----
-
-
-def many(seed, events=20, sides=3):
-    rng = np.random.default_rng(seed)
-    tokens = rng.integers(300, 2000, (events, sides)) * (rng.random((events, sides)) > 0.2)
-    hits = rng.poisson(tokens * 0.01 * rng.lognormal(0, 0.5, (events, 1)) * [1.0, 2.0, 0.5][:sides])
-    return tokens.astype(float), hits.astype(float), np.arange(events) * 4 // 5
-
-
-@FEW
-@given(SEEDS)
-def test_events_without_hits_or_told_by_one_side_say_nothing(seed):
-    tokens, hits, cluster = many(seed)
-    one = fit_event_effects(tokens, hits, cluster)
-    more = fit_event_effects(
-        np.vstack([tokens, [[500.0, 700, 300], [800.0, 0, 0]]]),
-        np.vstack([hits, [[0.0, 0, 0], [9.0, 0, 0]]]),
-        np.append(cluster, [100, 101]),
-    )
-    np.testing.assert_allclose(one.effect, more.effect)
-    np.testing.assert_allclose(one.moves, more.moves)
-
-
-@FEW
-@given(SEEDS)
-def test_orders_and_units_change_no_joint_effect(seed):
-    tokens, hits, cluster = many(seed)
-    rng = np.random.default_rng(seed)
-    rows, columns = rng.permutation(20), rng.permutation(3)
-    pairs = np.array([0, 1, 0]), np.array([1, 2, 2])
-    one = fit_event_effects(tokens, hits, cluster).contrast(*pairs)
-    shuffled = fit_event_effects(tokens[rows][:, columns] * 0.0001, hits[rows][:, columns], cluster[rows] * 7)
-    place = np.argsort(columns)
-    other = shuffled.contrast(place[pairs[0]], place[pairs[1]])
-    np.testing.assert_allclose(one.value, other.value, atol=1e-7)
-    np.testing.assert_allclose(one.error, other.error, rtol=1e-5)
-    np.testing.assert_allclose(one.freedom, other.freedom)
-    swapped = fit_event_effects(tokens, hits, cluster).contrast(*pairs[::-1])
-    np.testing.assert_allclose(one.value, -swapped.value)
-
-
-def test_two_clusters_leave_one_degree_of_freedom():
-    tokens = np.full((4, 2), 1000.0)
-    hits = np.array([[5.0, 9], [3, 8], [6, 7], [2, 9]])
-    found = fit_event_effects(tokens, hits, np.array([0, 0, 1, 1])).contrast(np.array([0]), np.array([1]))
-    assert found.freedom.tolist() == [1.0]
-    assert found.value[0] == pytest.approx(np.log(16 / 33))
-
-
-def test_one_cluster_has_no_joint_error_and_is_missing():
-    tokens, hits = np.full((2, 2), 1000.0), np.array([[5.0, 9], [3, 8]])
-    found = fit_event_effects(tokens, hits, np.zeros(2, dtype=int))
-    assert np.isnan(found.effect).all()
-    assert found.moves.shape == (0, 2)
-
-
-def test_sides_hang_together_by_single_events():
-    tokens = np.array([[100.0, 100, 0, 0], [0, 100, 100, 0], [0, 0, 100, 100], [100, 100, 0, 0], [0, 0, 100, 100],
-                       [0, 100, 100, 0]])  # fmt: skip
-    found = fit_event_effects(tokens, (tokens > 0) * np.array([3.0, 4, 5, 6]), np.arange(6))
-    assert np.isfinite(found.effect).all()
-    single = fit_event_effects(tokens[:3], (tokens[:3] > 0) * np.array([3.0, 4, 5, 6]), np.arange(3))
-    assert np.isnan(single.effect).all()  # leaving the one event out breaks the chain
-    chain = fit_event_effects(tokens[[0, 3, 1, 2, 4]], (tokens > 0)[[0, 3, 1, 2, 4]] * np.array([3.0, 4, 5, 6]),
-                              np.array([0, 1, 0, 1, 0]))  # fmt: skip
-    assert chain.effect.shape == (4,)
-
-
-def test_a_side_without_hits_is_missing_and_the_others_stand():
-    tokens, hits, cluster = many(1)
-    without = fit_event_effects(
-        np.column_stack([tokens, np.full(20, 900.0)]), np.column_stack([hits, np.zeros(20)]), cluster
-    )
-    assert np.isnan(without.effect).tolist() == [False, False, False, True]
-    assert np.isnan(without.moves[:, 3]).all()
-
-
-def test_rates_a_hundredfold_apart_are_found():
-    tokens = np.full((6, 2), 10_000.0)
-    hits = np.tile([[1.0, 300.0]], (6, 1)) + np.arange(6)[:, None]
-    found = fit_event_effects(tokens, hits, np.arange(6))
-    assert found.effect[1] - found.effect[0] == pytest.approx(np.log(hits[:, 1].sum() / hits[:, 0].sum()))
-
-
-def test_a_side_with_a_single_hit_has_an_effect():
-    tokens = np.full((6, 2), 1000.0)
-    hits = np.column_stack([np.arange(1.0, 7), [0, 0, 1, 0, 0, 0]])
-    found = fit_event_effects(tokens, hits, np.arange(6))
-    assert found.effect[1] - found.effect[0] == pytest.approx(np.log(1 / 21))
-
-
-def test_more_steps_than_are_needed_change_nothing(monkeypatch):
-    tokens, hits, cluster = many(2)
-    effect = fit_event_effects(tokens, hits, cluster).effect
-    monkeypatch.setattr(event_effects, "_CLOSE", 0.0)
-    np.testing.assert_allclose(fit_event_effects(tokens, hits, cluster).effect, effect, atol=1e-9)
+    assert np.isnan(decompose_difference(strata).framing.value).all()

@@ -6,18 +6,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import brentq
+from scipy.stats import norm, t
 
-from framing.statistics import level_shifts, permutation
+from framing.statistics import change_points, permutation
+from framing.statistics.change_points import ChangePoint, find_change_points
 from framing.statistics.composition import association, standardise
-from framing.statistics.counts import Side
+from framing.statistics.counts import Arm
 from framing.statistics.dispersion import negative_binomial_alpha, quasi_poisson
 from framing.statistics.keyness import g2_p_value
-from framing.statistics.level_shifts import Shift, find_level_shifts
 from framing.statistics.log_odds import WordSums, log_odds
-from framing.statistics.multiplicity import adjust
+from framing.statistics.multiplicity import adjust, could_be_found
 from framing.statistics.permutation import permutation_p_value
-from framing.statistics.power import detectable_ratio, documents_for, documents_needed, expected_error
-from tests.statistics.generators import as_counts, draw_documents, two_sides
+from framing.statistics.power import detectable_ratio, documents_needed, expected_error
+from tests.statistics.generators import as_counts, draw_documents, two_arms
 
 SEEDS = st.integers(0, 2**32 - 1)
 FEW = settings(max_examples=15)
@@ -48,6 +50,17 @@ def test_bh_claims_all_that_holm_does_and_the_argument_stays(values):
     assert (bh[known] <= holm[known] + 1e-12).all()
     np.testing.assert_array_equal(p, before)
     np.testing.assert_array_equal(adjust(p, "none")[0], p)
+
+
+@given(st.lists(st.floats(0, 0.2), min_size=1, max_size=20), st.floats(0.001, 0.2))
+def test_a_family_is_of_tests_that_can_pass_it_and_loses_nothing_that_bonferroni_claims(least, alpha):
+    smallest = np.array(least)
+    member = could_be_found(smallest, alpha)
+    size = int(member.sum())
+    assert (smallest[member] <= alpha / max(1, size)).all()
+    sure = smallest <= alpha / len(least)  # with every p as small as it can be
+    assert (adjust(smallest[member], "holm")[0] <= alpha * (1 + 1e-9))[sure[member]].all()
+    assert member[sure].all()
 
 
 def test_equal_p_values_are_adjusted_alike():
@@ -83,18 +96,47 @@ def test_alpha_knows_no_unit_of_length_and_is_never_negative(seed, unit):
     assert np.isnan(negative_binomial_alpha(none, none, none, np.ones(1), np.ones(1)))[0]
 
 
-@given(st.floats(0.01, 1), st.integers(2, 5000))
-def test_documents_for_what_was_detectable_are_those_there_are(error, documents):
-    errors = np.array([error])
-    ratio = float(detectable_ratio(errors)[0])
-    assert documents_for(errors, documents, ratio * (1 + 1e-9))[0] in (documents, documents + 1)
-    assert documents_for(errors, documents, ratio**2)[0] == pytest.approx(documents / 4, abs=1)
+@given(st.floats(0.01, 1), st.integers(2, 5000), st.floats(2, 500), st.sampled_from([0.05, 0.05 / 18]))
+def test_documents_for_what_was_detectable_are_those_there_are(error, documents, freedom, alpha):
+    errors, df, level, sizes = (np.array([v]) for v in (error, freedom, alpha, float(documents)))
+    ratio = float(detectable_ratio(errors, df, level)[0])
+    needed = documents_needed(errors, df, level, sizes, ratio)
+    assert needed.documents[0] == pytest.approx(documents, abs=1.5, rel=1e-3)
+    assert needed.low[0] <= needed.documents[0] <= needed.high[0]
+    assert documents_needed(errors, df, level, sizes, ratio**2).documents[0] <= needed.documents[0]
 
 
-def test_the_reach_is_that_of_a_two_sided_test_with_power_eighty():
-    from scipy.stats import norm
+@given(st.floats(0.01, 3), st.integers(2, 5000), st.floats(1, 500), st.floats(1e-5, 0.2), st.floats(1.1, 4))
+def test_the_documents_needed_are_the_fewest_that_suffice(error, documents, freedom, alpha, ratio):
+    def excess(number):
+        df = np.clip(freedom * number / documents, 1, 1e6)
+        top, z = t.ppf(1 - alpha / 2, df), norm.ppf(0.8)
+        bounds = (top, 20 * top + 20)
+        reach = brentq(lambda k: k - top - z * np.sqrt(1 + top**2 / (2 * df) + k**2 / (2 * freedom)), *bounds)
+        return reach * error * np.sqrt(documents / number) / np.log(ratio)
 
-    np.testing.assert_allclose(detectable_ratio(np.ones(1)), np.exp(norm.ppf(0.975) + norm.ppf(0.8)))
+    found = documents_needed(*(np.array([float(v)]) for v in (error, freedom, alpha, documents)), ratio).documents[0]
+    if np.isnan(found):  # beyond e^20 times as many
+        assert excess(documents * np.exp(19.99)) > 1
+    else:
+        assert excess(found) <= 1 + 1e-9
+        assert found == 1 or excess(found - 1) >= 1 - 1e-9
+
+
+@pytest.mark.parametrize(("df", "alpha"), [(4.0, 0.05), (8.0, 0.05 / 18), (30.0, 0.05 / 90)])
+def test_what_was_detectable_is_found_four_times_in_five_though_both_errors_are_estimates(df, alpha):
+    rng, draws = np.random.default_rng(3), 100_000
+    error, again = (np.sqrt(rng.chisquare(df, draws) / df) for _ in range(2))
+    ratio = detectable_ratio(error, np.full(draws, df), np.full(draws, alpha))
+    found = np.log(ratio) + rng.standard_normal(draws) > t.ppf(1 - alpha / 2, df) * again
+    assert found.mean() == pytest.approx(0.8, abs=0.015)
+
+
+def test_with_a_known_error_the_reach_is_that_of_the_textbook_and_without_one_nothing_is_said():
+    one, known, alpha = np.array([0.1]), np.array([np.inf]), np.array([0.05 / 18])
+    textbook = np.exp(0.1 * (norm.ppf(1 - 0.05 / 36) + norm.ppf(0.8)))
+    np.testing.assert_allclose(detectable_ratio(one, known, alpha), textbook, rtol=1e-5)
+    assert np.isnan(documents_needed(np.array([np.nan]), known, alpha, one, 1.5).documents[0])
 
 
 @given(st.floats(0.05, 10), st.floats(0, 5), st.integers(2, 1000))
@@ -104,9 +146,6 @@ def test_the_expected_error_falls_with_the_root_of_the_documents(mu, noise, docu
     np.testing.assert_allclose(error**2, (1 / mu + 1 / (2 * mu) + 2 * noise) / documents)
     np.testing.assert_allclose(expected_error(both, np.array([noise]), 4 * more), error / 2)
     assert np.isnan(expected_error(0 * both, np.array([noise]), more))[0]
-    assert documents_needed(np.array([mu]), np.array([noise]), 3.0) <= documents_needed(
-        np.array([mu]), np.array([noise]), 1.5
-    )
 
 
 @given(st.integers(0, 50), st.integers(0, 50))
@@ -135,11 +174,11 @@ def slow_p(tokens, hits, alone_a, spanning):
 
     def parted(chosen, swaps):
         a, b = list(chosen), [i for i in range(len(tokens)) if i not in chosen]
-        sides = [[(tokens[i], hits[i]) for i in a], [(tokens[i], hits[i]) for i in b]]
+        arms = [[(tokens[i], hits[i]) for i in a], [(tokens[i], hits[i]) for i in b]]
         for (first, second), swap in zip(spanning, swaps, strict=True):
-            sides[0].append(second if swap else first)
-            sides[1].append(first if swap else second)
-        return [tuple(np.array(v) for v in zip(*side, strict=True)) for side in sides]
+            arms[0].append(second if swap else first)
+            arms[1].append(first if swap else second)
+        return [tuple(np.array(v) for v in zip(*arm, strict=True)) for arm in arms]
 
     count = len(spanning)
     observed = statistic(parted(alone_a, [0] * count))
@@ -166,7 +205,7 @@ def test_it_is_the_test_over_all_parts_and_swaps(seed, unit):
     hits_a = np.concatenate([hits[:3], np.zeros(5), [s[0][1] for s in spanning]])
     hits_b = np.concatenate([np.zeros(3), hits[3:], [s[1][1] for s in spanning]])
     counts = as_counts((tokens_a + tokens_b) * unit, hits_a + hits_b)
-    a, b = (Side(n * unit, y[counts.unit]) for n, y in ((tokens_a, hits_a), (tokens_b, hits_b)))
+    a, b = (Arm(n * unit, y[counts.unit]) for n, y in ((tokens_a, hits_a), (tokens_b, hits_b)))
     found = permutation_p_value(counts, a, b, seed=1)[0]
     assert found == pytest.approx(slow_p(tokens, hits, {0, 1, 2}, spanning), abs=0.035)
 
@@ -175,7 +214,7 @@ def test_it_is_the_test_over_all_parts_and_swaps(seed, unit):
 @given(SEEDS)
 def test_p_is_no_less_than_one_draw_and_swapping_sides_changes_little(seed):
     rng = np.random.default_rng(seed)
-    counts, (a, b) = two_sides(draw_documents(rng, 12, 0.01), draw_documents(rng, 12, 0.01))
+    counts, (a, b) = two_arms(draw_documents(rng, 12, 0.01), draw_documents(rng, 12, 0.01))
     one, other = permutation_p_value(counts, a, b, 1)[0], permutation_p_value(counts, b, a, 1)[0]
     assert 1 / 2000 <= one <= 1
     assert one == pytest.approx(other, abs=0.05)
@@ -183,7 +222,7 @@ def test_p_is_no_less_than_one_draw_and_swapping_sides_changes_little(seed):
 
 def test_how_much_is_drawn_at_a_time_changes_nothing(monkeypatch):
     rng = np.random.default_rng(5)
-    counts, (a, b) = two_sides(draw_documents(rng, 9, 0.01), draw_documents(rng, 14, 0.01))
+    counts, (a, b) = two_arms(draw_documents(rng, 9, 0.01), draw_documents(rng, 14, 0.01))
     whole = permutation_p_value(counts, a, b, 1)
     monkeypatch.setattr(permutation, "_BLOCK", 100)
     np.testing.assert_array_equal(permutation_p_value(counts, a, b, 1), whole)
@@ -191,7 +230,7 @@ def test_how_much_is_drawn_at_a_time_changes_nothing(monkeypatch):
 
 def test_a_side_of_everything_leaves_nothing_to_trade():
     counts = as_counts(np.array([10.0, 20, 30]), np.array([1.0, 2, 1]))
-    whole, nothing = Side(counts.tokens, counts.hits), Side(0 * counts.tokens, 0 * counts.hits)
+    whole, nothing = Arm(counts.tokens, counts.hits), Arm(0 * counts.tokens, 0 * counts.hits)
     assert permutation_p_value(counts, whole, nothing, 1).tolist() == [1.0]
     assert permutation_p_value(counts, nothing, whole, 1).tolist() == [1.0]
 
@@ -289,19 +328,19 @@ def test_a_source_without_words_in_a_period_has_no_weight_there_and_a_period_wit
 
 @pytest.mark.parametrize("periods", [20, 53, 90])
 def test_orders_are_blocks_of_a_ring(periods):
-    orders = level_shifts._orders(periods, 3)
+    orders = change_points._orders(periods, 3)
     assert orders.shape == (999, periods)
     assert (np.sort(orders, axis=1) == np.arange(periods)).all()
     block = max(4, int(np.ceil(np.sqrt(periods))))
     broken = (np.diff(orders, axis=1) % periods != 1).sum(axis=1)
     assert broken.max() == -(-periods // block) - 1
     assert len({tuple(o) for o in orders.tolist()}) > 0.9 * 999 * (periods > 30)
-    np.testing.assert_array_equal(orders, level_shifts._orders(periods, 3))
-    assert (orders != level_shifts._orders(periods, 4)).any()
+    np.testing.assert_array_equal(orders, change_points._orders(periods, 3))
+    assert (orders != change_points._orders(periods, 4)).any()
 
 
 def test_short_series_have_blocks_of_four():
-    broken = (np.diff(level_shifts._orders(9, 1), axis=1) % 9 != 1).sum(axis=1)
+    broken = (np.diff(change_points._orders(9, 1), axis=1) % 9 != 1).sum(axis=1)
     assert broken.max() == 2
 
 
@@ -311,14 +350,14 @@ def test_a_shift_knows_no_unit_of_length(seed, unit):
     rng = np.random.default_rng(seed)
     tokens = rng.lognormal(7, 0.3, 44)
     hits = rng.poisson(tokens * 0.01 * np.repeat([1, 2.5], 22)).astype(float)
-    one, other = find_level_shifts(tokens, hits, 1), find_level_shifts(tokens * unit, hits, 1)
+    one, other = find_change_points(tokens, hits, 1), find_change_points(tokens * unit, hits, 1)
     assert [s.place for s in one[0]] == [s.place for s in other[0]]
     assert one[1] == pytest.approx(other[1])
 
 
 def test_the_cusum_by_hand():
     tokens, hits = np.array([10.0, 20, 30, 40]), np.array([4.0, 1, 2, 3])
-    found = level_shifts._cusum(tokens, hits, np.array([[0, 1, 2, 3], [3, 2, 1, 0]]), 1)
+    found = change_points._cusum(tokens, hits, np.array([[0, 1, 2, 3], [3, 2, 1, 0]]), 1)
     expected = []
     for order in ([0, 1, 2, 3], [3, 2, 1, 0]):
         row = []
@@ -328,56 +367,56 @@ def test_the_cusum_by_hand():
             row.append(abs(excess) / np.sqrt(before * (100 - before) / 100))
         expected.append(row)
     np.testing.assert_allclose(found, expected)
-    assert level_shifts._cusum(tokens, hits, np.arange(4)[None], 2).shape == (1, 1)
+    assert change_points._cusum(tokens, hits, np.arange(4)[None], 2).shape == (1, 1)
 
 
 def splits(monkeypatch, answers):
-    """`find_level_shifts` with splits that answer as told; the stretches that were asked about."""
+    """`find_change_points` with splits that answer as told; the stretches that were asked about."""
     asked = []
 
     def answer(tokens, hits, start, shortest, seed):
         asked.append((start, start + len(tokens), shortest))
         return answers[len(asked) - 1]
 
-    monkeypatch.setattr(level_shifts, "_split", answer)
+    monkeypatch.setattr(change_points, "_split", answer)
     return asked
 
 
 def test_a_first_split_of_just_five_per_cent_is_none(monkeypatch):
-    asked = splits(monkeypatch, [Shift(20, 0.05)])
-    assert find_level_shifts(np.ones(40), np.ones(40), 1) == ([], 0.05)
+    asked = splits(monkeypatch, [ChangePoint(20, 0.05)])
+    assert find_change_points(np.ones(40), np.ones(40), 1) == ([], 0.05)
     assert asked == [(0, 40, 4)]
 
 
 def test_both_parts_are_tried_and_holm_holds_over_them(monkeypatch):
-    asked = splits(monkeypatch, [Shift(30, 0.01), Shift(10, 0.04), Shift(50, 0.02)])
-    found, p = find_level_shifts(np.ones(60), np.ones(60), 1)
+    asked = splits(monkeypatch, [ChangePoint(30, 0.01), ChangePoint(10, 0.04), ChangePoint(50, 0.02)])
+    found, p = find_change_points(np.ones(60), np.ones(60), 1)
     assert asked == [(0, 60, 6), (0, 30, 6), (30, 60, 6)]
-    assert (found, p) == ([Shift(10, 0.04), Shift(30, 0.01), Shift(50, 0.04)], 0.01)
-    splits(monkeypatch, [Shift(30, 0.01), Shift(10, 0.04), Shift(50, 0.025)])
-    assert find_level_shifts(np.ones(60), np.ones(60), 1)[0] == [Shift(30, 0.01)]
-    splits(monkeypatch, [Shift(30, 0.01), Shift(10, 0.9), Shift(50, 0.02)])
-    assert find_level_shifts(np.ones(60), np.ones(60), 1)[0] == [Shift(30, 0.01), Shift(50, 0.04)]
+    assert (found, p) == ([ChangePoint(10, 0.04), ChangePoint(30, 0.01), ChangePoint(50, 0.04)], 0.01)
+    splits(monkeypatch, [ChangePoint(30, 0.01), ChangePoint(10, 0.04), ChangePoint(50, 0.025)])
+    assert find_change_points(np.ones(60), np.ones(60), 1)[0] == [ChangePoint(30, 0.01)]
+    splits(monkeypatch, [ChangePoint(30, 0.01), ChangePoint(10, 0.9), ChangePoint(50, 0.02)])
+    assert find_change_points(np.ones(60), np.ones(60), 1)[0] == [ChangePoint(30, 0.01), ChangePoint(50, 0.04)]
 
 
 def test_a_part_of_twenty_periods_is_tried_and_one_of_nineteen_is_not(monkeypatch):
-    asked = splits(monkeypatch, [Shift(20, 0.01), Shift(10, 0.04)])
-    assert find_level_shifts(np.ones(39), np.ones(39), 1)[0] == [Shift(10, 0.04), Shift(20, 0.01)]
+    asked = splits(monkeypatch, [ChangePoint(20, 0.01), ChangePoint(10, 0.04)])
+    assert find_change_points(np.ones(39), np.ones(39), 1)[0] == [ChangePoint(10, 0.04), ChangePoint(20, 0.01)]
     assert asked == [(0, 39, 4), (0, 20, 4)]
 
 
 def test_the_shortest_stretch_of_a_short_series_is_two():
     tokens = np.full(20, 1000.0)
     hits = np.repeat([5.0, 40.0], (2, 18)) + np.arange(20) % 2
-    found = find_level_shifts(tokens, hits, 1)
+    found = find_change_points(tokens, hits, 1)
     assert [s.place for s in found[0]] in ([2], [])
     assert found[1] < 0.2
 
 
 def test_the_shortest_stretch_is_a_tenth_of_all_and_at_least_two(monkeypatch):
-    asked = splits(monkeypatch, [Shift(10, 0.5)] * 3)
+    asked = splits(monkeypatch, [ChangePoint(10, 0.5)] * 3)
     for periods in (20, 21, 45):
-        find_level_shifts(np.ones(periods), np.ones(periods), 1)
+        find_change_points(np.ones(periods), np.ones(periods), 1)
     assert [shortest for *_, shortest in asked] == [2, 3, 5]
 
 
@@ -388,9 +427,9 @@ def test_a_row_or_column_of_one_document_counts():
 
 def test_clusters_of_neither_side_change_no_draw():
     rng = np.random.default_rng(8)
-    counts, (a, b) = two_sides(draw_documents(rng, 9, 0.01), draw_documents(rng, 14, 0.01))
+    counts, (a, b) = two_arms(draw_documents(rng, 9, 0.01), draw_documents(rng, 14, 0.01))
     more = as_counts(np.append(counts.tokens, [0.0, 0]), np.append(np.bincount(counts.unit, counts.hits, 23), [0.0, 0]))
-    padded = [Side(np.append(s.tokens, [0.0, 0]), s.hits) for s in (a, b)]
+    padded = [Arm(np.append(s.tokens, [0.0, 0]), s.hits) for s in (a, b)]
     np.testing.assert_array_equal(permutation_p_value(more, *padded, 1), permutation_p_value(counts, a, b, 1))
 
 
@@ -415,5 +454,5 @@ def test_drawn_subsets_have_their_size_and_the_statistic_is_the_plain_one():
 
 def test_the_smallest_p_is_one_in_two_thousand():
     full, none = (np.full(30, 500.0), np.arange(30.0) + 20), (np.full(30, 500.0), np.zeros(30))
-    counts, (a, b) = two_sides(full, none)
+    counts, (a, b) = two_arms(full, none)
     assert permutation_p_value(counts, a, b, 1).tolist() == [1 / 2000]

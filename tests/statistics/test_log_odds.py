@@ -43,8 +43,8 @@ def test_swapping_the_sides_negates():
 
 def test_spread_is_the_sum_over_documents():
     counts = np.array([[3.0, 7], [0, 10], [9, 1]])
-    side, share = of_documents(counts), 12 / 30
-    assert side.spread()[0] == pytest.approx(((counts[:, 0] - share * 10) ** 2).sum())
+    arm, share = of_documents(counts), 12 / 30
+    assert arm.spread()[0] == pytest.approx(((counts[:, 0] - share * 10) ** 2).sum())
 
 
 def test_random_halves_of_clustered_words_do_not_cry_wolf():

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.statistics.jackknife import Estimate
+from framing.statistics.max_permutation import SHUFFLES, max_t_p_values
 from framing.statistics.prevalence import Masses, combine_draws, contrast_prevalence, estimate_prevalence
-from framing.statistics.shuffling import SHUFFLES, shuffled_p_values
 
 
 def draw(seed=1, units=40, topics=4, gaps=0.0):
@@ -15,12 +15,12 @@ def draw(seed=1, units=40, topics=4, gaps=0.0):
     return Masses(tokens, tokens[:, None] * rng.dirichlet(np.full(topics, 0.2), units))
 
 
-def without(side, unit):
-    return Masses(np.delete(side.tokens, unit), np.delete(side.mass, unit, axis=0))
+def without(arm, unit):
+    return Masses(np.delete(arm.tokens, unit), np.delete(arm.mass, unit, axis=0))
 
 
-def share(side):
-    return side.mass.sum(axis=0) / side.tokens.sum()
+def share(arm):
+    return arm.mass.sum(axis=0) / arm.tokens.sum()
 
 
 def jackknife(values):
@@ -57,7 +57,7 @@ def test_what_one_cluster_alone_holds_has_no_error():
 def test_a_contrast_by_hand():
     a, b = draw(1, gaps=0.4), draw(2, gaps=0.4)
     some = (a.tokens + b.tokens) > 0
-    a, b = (Masses(side.tokens[some], side.mass[some]) for side in (a, b))
+    a, b = (Masses(arm.tokens[some], arm.mass[some]) for arm in (a, b))
     found = contrast_prevalence(a, b)
     np.testing.assert_allclose(found.value, share(a) - share(b))
     left = np.array([share(without(a, i)) - share(without(b, i)) for i in range(len(a.tokens))])
@@ -118,13 +118,13 @@ def test_shuffling_finds_what_was_planted_and_only_that():
     group = np.arange(120) % 2
     lifted = units.mass.copy()
     lifted[group == 0, 2] += 0.5 * units.tokens[group == 0]
-    alone, together = shuffled_p_values(Masses(units.tokens, lifted), group, np.arange(120), PAIR, np.zeros(4), 1)
+    alone, together = max_t_p_values(Masses(units.tokens, lifted), group, np.arange(120), PAIR, np.zeros(4), 1)
     assert together[0, 2] == alone[0, 2] == 1 / (1 + SHUFFLES)
     assert (together >= alone).all()
     assert (together[0, [0, 1, 3]] > 0.05).all()
     doubt = np.array([0, 0, 1e9, 0])
-    assert shuffled_p_values(Masses(units.tokens, lifted), group, np.arange(120), PAIR, doubt, 1)[0][0, 2] < 0.01
-    assert shuffled_p_values(Masses(units.tokens, lifted), group, np.arange(120), PAIR, doubt, 1)[1][0, 2] > 0.05
+    assert max_t_p_values(Masses(units.tokens, lifted), group, np.arange(120), PAIR, doubt, 1)[0][0, 2] < 0.01
+    assert max_t_p_values(Masses(units.tokens, lifted), group, np.arange(120), PAIR, doubt, 1)[1][0, 2] > 0.05
 
 
 def test_shuffling_keeps_clusters_of_two_groups_together():
@@ -134,8 +134,8 @@ def test_shuffling_keeps_clusters_of_two_groups_together():
     weight = np.repeat(rng.random(30) * 0.8, 2) + 0.05 * (np.arange(60) % 2)
     units = Masses(np.full(60, 100.0), 100.0 * weight[:, None])
     group = np.arange(60) % 2
-    inside = shuffled_p_values(units, group, event, PAIR, np.zeros(1), 1)[0][0, 0]
-    anywhere = shuffled_p_values(units, group, np.arange(60), PAIR, np.zeros(1), 1)[0][0, 0]
+    inside = max_t_p_values(units, group, event, PAIR, np.zeros(1), 1)[0][0, 0]
+    anywhere = max_t_p_values(units, group, np.arange(60), PAIR, np.zeros(1), 1)[0][0, 0]
     assert inside < 0.01
     assert anywhere > 0.2
 
@@ -148,6 +148,6 @@ def test_any_false_claim_in_about_five_of_a_hundred_runs():
     for seed in range(200):
         units = draw(seed, units=240, topics=12)
         group = np.random.default_rng((seed, 1)).permutation(np.arange(240) % 4)
-        p = shuffled_p_values(units, group, np.arange(240), (member, contrasts), np.zeros(12), seed)[1]
+        p = max_t_p_values(units, group, np.arange(240), (member, contrasts), np.zeros(12), seed)[1]
         claims += (p < 0.05).any()
     assert 0.01 <= claims / 200 <= 0.10

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from framing.statistics.jackknife import Estimate
+from framing.statistics.max_permutation import max_t_p_values, residuals
 from framing.statistics.prevalence import Masses, _logit, combine_draws, contrast_prevalence, estimate_prevalence
-from framing.statistics.shuffling import residuals, shuffled_p_values
 
 
 def masses(tokens, weight):
@@ -18,12 +18,12 @@ def draw(seed, units, columns=2):
     return masses(rng.lognormal(6, 0.5, units).round(), rng.dirichlet(np.full(columns + 1, 0.5), units)[:, :columns])
 
 
-def shares(side):
-    return side.mass.sum(axis=0) / side.tokens.sum()
+def shares(arm):
+    return arm.mass.sum(axis=0) / arm.tokens.sum()
 
 
-def without(side, unit):
-    return Masses(np.delete(side.tokens, unit), np.delete(side.mass, unit, axis=0))
+def without(arm, unit):
+    return Masses(np.delete(arm.tokens, unit), np.delete(arm.mass, unit, axis=0))
 
 
 def jackknife(values):
@@ -69,8 +69,8 @@ def test_units_without_tokens_and_cells_without_units():
 # ---- contrasts ----
 
 
-def on_side(side, chosen):
-    return Masses(side.tokens * chosen, side.mass * chosen[:, None])
+def on_side(arm, chosen):
+    return Masses(arm.tokens * chosen, arm.mass * chosen[:, None])
 
 
 def welch(a, b):
@@ -134,9 +134,9 @@ def test_two_draws_far_apart_leave_one_degree_of_freedom():
 # ---- shuffling ----
 
 
-def plain_p_values(units, group, cluster, sides, added, seed):
-    """`shuffled_p_values` in loops, on the same draws."""
-    member, contrasts = sides
+def plain_p_values(units, group, cluster, arms, added, seed):
+    """`max_t_p_values` in loops, on the same draws."""
+    member, contrasts = arms
     residual = units.mass - units.tokens[:, None] * shares(units)
     spread = ((residual**2).sum(axis=0) + added) / (units.tokens**2).sum()
     block = [c if (cluster == c).sum() > 1 else -1 for c in cluster]
@@ -145,7 +145,7 @@ def plain_p_values(units, group, cluster, sides, added, seed):
     def statistics(labels):
         out = []
         for one, other in contrasts:
-            inside = [np.isin(labels, np.flatnonzero(member[side])) for side in (one, other)]
+            inside = [np.isin(labels, np.flatnonzero(member[arm])) for arm in (one, other)]
             moved = [residual[i].sum(axis=0) / units.tokens[i].sum() for i in inside]
             lengths = sum((units.tokens[i] ** 2).sum() / units.tokens[i].sum() ** 2 for i in inside)
             scale = np.sqrt(lengths * spread)
@@ -183,7 +183,7 @@ def test_shuffling_is_what_loops_over_the_same_draws_give(units, clusters, added
     group = np.arange(units) % 3
     cluster = np.arange(units) * clusters // units
     arguments = (weights, group, cluster, (MEMBER, ALL_PAIRS), np.array(added), 7)
-    found, plain = shuffled_p_values(*arguments), plain_p_values(*arguments)
+    found, plain = max_t_p_values(*arguments), plain_p_values(*arguments)
     np.testing.assert_array_equal(found[0], plain[0])
     np.testing.assert_array_equal(found[1], plain[1])
     assert (found[0][:, 2] == 1).all()

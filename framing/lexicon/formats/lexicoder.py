@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.errors import printable
-from framing.lexicon.draft import Draft
+from framing.lexicon.builder import Draft
 from framing.lexicon.files import split_lines
 from framing.lexicon.model import Parsed
 

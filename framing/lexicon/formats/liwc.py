@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from framing.errors import LexiconError, printable
-from framing.lexicon.draft import Draft, split_weight
+from framing.lexicon.builder import Draft, split_weight
 from framing.lexicon.files import split_lines
 from framing.lexicon.model import Frame, Lexicon, Parsed, Term
 

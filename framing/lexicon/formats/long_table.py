@@ -6,8 +6,8 @@ NRC's three columns without a header (word, emotion, 0 or 1) are one, too.
 from __future__ import annotations
 
 from framing.errors import LexiconError, printable
-from framing.lexicon.draft import WHOLE_FILE, Draft
-from framing.lexicon.formats._cells import Columns, body, columns, number, table_kind
+from framing.lexicon.builder import WHOLE_FILE, Draft
+from framing.lexicon.formats._cells import CellColumns, body, columns, number, table_kind
 from framing.lexicon.model import Parsed
 
 SAMPLE = (
@@ -46,5 +46,5 @@ def read(text: str, file: str) -> Parsed:
     return draft.parsed()
 
 
-def _weight(cells: list[str], shape: Columns) -> float | None:
+def _weight(cells: list[str], shape: CellColumns) -> float | None:
     return number(cells[shape.weight]) if shape.weight is not None else 1.0

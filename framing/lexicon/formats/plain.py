@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framing.lexicon.draft import WHOLE_FILE, Draft
+from framing.lexicon.builder import WHOLE_FILE, Draft
 from framing.lexicon.files import split_lines
 from framing.lexicon.formats._cells import table_kind
 from framing.lexicon.model import Parsed

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from framing.lexicon.draft import WHOLE_FILE, Draft
+from framing.lexicon.builder import WHOLE_FILE, Draft
 from framing.lexicon.formats._cells import body, columns, table_kind
 from framing.lexicon.model import Parsed
 

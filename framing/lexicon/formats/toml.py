@@ -9,7 +9,7 @@ from typing import Any
 
 from framing.errors import LexiconError, printable
 from framing.lexicon.model import Frame, Lexicon, Parsed, Term
-from framing.lexicon.tree import ABOUT, parse_tree
+from framing.lexicon.parsing import ABOUT, parse_tree
 
 SUFFIX = ".toml"
 SAMPLE = (

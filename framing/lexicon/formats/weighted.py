@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.errors import printable
-from framing.lexicon.draft import WHOLE_FILE, Draft
+from framing.lexicon.builder import WHOLE_FILE, Draft
 from framing.lexicon.formats._cells import body, columns, number, table_kind
 from framing.lexicon.model import Parsed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.errors import printable
-from framing.lexicon.draft import WHOLE_FILE, Draft, split_weight
+from framing.lexicon.builder import WHOLE_FILE, Draft, split_weight
 from framing.lexicon.files import split_lines
 from framing.lexicon.model import Parsed
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from framing.errors import LexiconError, printable
-from framing.lexicon.draft import Draft
+from framing.lexicon.builder import Draft
 from framing.lexicon.model import Frame, Lexicon, Parsed
 
 SUFFIX = ".yml"

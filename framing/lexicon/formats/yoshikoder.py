@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from framing.errors import LexiconError, printable
-from framing.lexicon.draft import WHOLE_FILE, Draft
+from framing.lexicon.builder import WHOLE_FILE, Draft
 from framing.lexicon.model import Parsed
 from framing.lexicon.rules import DEEPEST
 

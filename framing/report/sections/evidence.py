@@ -9,18 +9,19 @@ from markupsafe import Markup
 
 from framing.report.excerpts import LEAST, Excerpts, choose, pack
 from framing.report.page import Page, Record, records
-from framing.report.stories import mark
-from framing.report.wording import VOICES, data, frame_name, group_name
+from framing.report.prose.wording import VOICES, data, frame_name, group_name
+from framing.report.quotations import mark
 
 ORDER = 60
 TITLE = "The sentences"
+FOLDED = True
 STATIC = 100
 """Sentences that stand in the HTML, for readers without JavaScript."""
-FILLS = True
+BYTE_BUDGET = True
 """Drawn last, into the room that the other sections leave."""
 OWN = 900
 """Bytes of HTML around one sentence in it."""
-SIDES, EACH = 4, 3
+SIDES, MOST_SHOWN = 4, 3
 """Groups side by side, and sentences of each."""
 TEMPLATE = """
 {% macro sentence(s) %}
@@ -84,10 +85,10 @@ _LABELS = {
 }
 
 
-def render(page: Page, room: int) -> Markup | None:
+def render(page: Page, byte_budget: int) -> Markup | None:
     """The section in about `room` bytes; left out where there is no mention."""
-    static = OWN * (STATIC + SIDES * EACH * len(page.charted))
-    held = choose(page.evidence, page.groups, max(LEAST, room - static))
+    static = OWN * (STATIC + SIDES * MOST_SHOWN * len(page.charted))
+    held = choose(page.evidence, page.groups, max(LEAST, byte_budget - static))
     if held.rows.empty:
         return None
     held = replace(held, rows=held.rows.assign(topic=[page.main_topics.get(d, "") for d in held.rows["doc_id"]]))
@@ -172,7 +173,7 @@ def _beside(page: Page, held: Excerpts, frame: str) -> dict[str, object]:
 
 
 def _side(page: Page, held: Excerpts, group: str, frame: str) -> Record:
-    mentions = held.examples(group, frame, EACH, page.voice)
+    mentions = held.examples(group, frame, MOST_SHOWN, page.voice)
     return {
         "name": page.name(group),
         "mentions": [_shown([m], [m["date"], frame_name(m["frame"])]) for m in mentions],

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
-from framing.coverage import frame_terms
-from framing.report.citing import cite_run, cite_tool, describe_method, tell_topics
+from framing.config.study import ComparisonSettings
 from framing.report.lexicon_use import Use, measure_use
-from framing.report.page import Page, Record, Table
-from framing.report.sentences import level
-from framing.report.wording import BASES, count, data, frame_name, is_missing, percent, plural, word
+from framing.report.methods import cite_run, cite_tool, describe_method, describe_topics
+from framing.report.page import Page, PageColumn, Record, Table, tabulate
+from framing.report.prose.sentences import alpha, alpha_shown, level
+from framing.report.prose.wording import BASES, count, data, frame_name, is_missing, percent, plural, word
+from framing.report.sections.sure import measured
+from framing.runs.coverage import frame_terms
 from framing.tables import ALL
 
 ORDER = 90
 TITLE = "How it was measured"
+FOLDED = True
 MOST_REJECTS = 20
 COUNTING = """
 Every mention of a term was counted in headlines and body: {hits} in the {noun}s shown. Case does not matter; inside
@@ -26,18 +28,20 @@ one frame the longest term wins, and no words count twice. A word is what lies b
 Chinese or Japanese character is one."""
 RATES = """
 All mentions of one {noun} divided by all its words, times 1,000: the rate a reader of all its articles meets, not the
-mean of its articles."""
+mean of its articles. Its own words are divided by its words outside quotation marks, so that quoting much does not
+make an outlet look calmer; per 1,000 words of all they stand in the tables (rate_all)."""
 INTERVALS = """
 Words within an article, and copies of one article, are not independent. Each article is left out in turn and the
 result counted anew; how much it moves gives the {level} interval (delete-one-cluster jackknife with Student's t).
 {clusters}"""
 COMPARISONS = """
-The ratio of two rates. “Different” means p below .05 after {correction} for the comparisons the study is about;
+The ratio of two rates. “Different” means p below {alpha} after {correction} for the comparisons the study is about;
 “similar” means that the whole interval lies between 1/1.25 and 1.25; everything else is too little to tell.{family}
 The ratio that would have shown is the smallest that these articles find four times out of five (power .8)."""
 REFUSALS = """
-With fewer than {minimum} articles on a side, fewer than 5 mentions, or all mentions of a side in one article, no test
-is made: the rates stand there, and how many articles would be needed."""
+With fewer than {minimum} articles on a side or fewer than 5 mentions no test is made: the rates stand there, and how
+many articles would be needed. Where one side has no mention, or all in one article or event, there is no interval of
+the ratio: it has a bound, and the test deals the labels anew (permutation), inside events event by event."""
 VOICES = {
     "off": "They were not told apart: quotations count like an outlet's own words.",
     "quotes": "Told by quotation marks alone (tier quotes, no model): reported speech counts as own words.",
@@ -49,10 +53,9 @@ Articles on the same happening make an event: as the study gives them, or found 
 lexicons. {events} Inside an event the rates of two outlets are held against each other, and these are pooled over all
 events that both cover (Mantel-Haenszel); each event is left out in turn for the interval. A difference of all articles
 splits exactly into stories only one covered, how much each covered, and how each told the same story (Kitagawa)."""
-JOINT = """
-With three to six {noun}s the same is also estimated for all of them together (Poisson regression with an effect for
-each event): an event that a pair does not share still says how its tellers differ from others. Where the two estimates
-differ much, believe neither before reading the sentences."""
+CHANCE = """
+Articles more than ten days apart, which tell different stories, are alike enough to be taken for one event {share}
+times as often as articles of the same days (chance share)."""
 TOPICS = """
 Where too few events are shared, articles on the same topic in the same week, or month, are held against each other.
 That is coarser: which stories were chosen may remain in the difference."""
@@ -145,23 +148,21 @@ def _steps(page: Page) -> Iterator[tuple[str, str]]:
     yield "Rates", RATES.format(noun=page.noun)
     yield "Intervals", INTERVALS.format(level=level(page.run), clusters=_clusters(page))
     yield "Comparisons", _comparisons(page)
-    yield "When nothing is said", REFUSALS.format(minimum=comparison.get("min_documents", 10))
-    if comparison.get("around"):
+    yield "When nothing is said", REFUSALS.format(minimum=comparison.min_documents)
+    if comparison.around:
         yield "Before and after", _around(comparison)
     yield "Whose words", VOICES[page.tier].format(model=_model(page))
     if page.tier != "off":
         yield "How surely", _accuracy(page)
     if not page.table("events").empty:
         yield "The same events", EVENTS.format(events=_events(page))
-    if any(not is_missing(r["joint_ratio"]) for r in page.primary):
-        yield "All at once", JOINT.format(noun=page.noun)
     if not page.table("topics").empty:
-        yield "Topics", FOUND_TOPICS.format(noun=page.noun, **tell_topics(page))
+        yield "Topics", FOUND_TOPICS.format(noun=page.noun, **describe_topics(page))
         yield from _shares(page)
     if any(r["basis"].startswith("topic") for r in page.primary):
         yield "The same topic", TOPICS
-    if not page.table("shifts").empty:
-        yield "Shifts of level", _shifts(page)
+    if not page.table("change_points").empty:
+        yield "Shifts of level", _change_points(page)
     if not page.table("wire").empty:
         yield "Copies", _copies(page)
     yield "What this cannot say", LIMITS
@@ -175,16 +176,15 @@ def _model(page: Page) -> str:
 def _accuracy(page: Page) -> str:
     """What was measured with just this tier, model and version; nothing stands in for it."""
     used = {name: page.run.get("voice", {}).get(name) or "" for name in ("tier", "model", "version")}
-    text = files("framing.report").joinpath("accuracy.toml").read_text(encoding="utf-8")
-    for found in tomllib.loads(text)["measured"]:
+    for found in measured()["measured"]:
         if used.items() <= found.items():
             shares = ("recall", "precision", "leak", "leak_least", "leak_most", "taken")
             return MEASURED.format(**found | {name: percent(found[name]) for name in shares})
     return UNMEASURED
 
 
-def _around(comparison: Mapping[str, Any]) -> str:
-    days, length = comparison["around"], comparison.get("window_days", 14)
+def _around(comparison: ComparisonSettings) -> str:
+    days, length = comparison.around, comparison.window_days
     return f"The {length} days from {days} on were held against the {length} days before."
 
 
@@ -206,11 +206,15 @@ def _comparisons(page: Page) -> str:
     family = ""
     if own:
         voice = {"own": "own words", ALL: "all words"}.get(page.voice, page.voice)
+        once = round(1 / (1 - page.comparison.confidence))
         family = (
-            f" The study's own are {own:,} (top-level frames, {voice}, the closest basis a pair supports); the other "
+            f" The study's own are {own:,} (top-level frames, {voice}), over all articles and inside the same events. "
+            f"Each of these two is a list of its own, so that each errs at most once in {once:,} studies; a comparison "
+            "is on a list by its articles, mentions and events, never by what comes out. The other "
             f"{len(table) - own:,} are exploratory, corrected by Benjamini-Hochberg among themselves."
         )
-    text = COMPARISONS.format(correction=word(correction, page.comparison.get("correction", "holm")), family=family)
+    told = {"correction": word(correction, page.comparison.correction), "alpha": alpha_shown(page.run)}
+    text = COMPARISONS.format(family=family, **told)
     bases = sorted({word(BASES, r["basis"]) for r in page.primary})
     return text + (f" Held against each other: {', '.join(bases)}." if bases else "")
 
@@ -219,7 +223,16 @@ def _events(page: Page) -> str:
     events = page.table("events")
     shared = int((events["sources"] > 1).sum())
     told = "all of them" if shared == len(events) else f"{shared:,} of them"
-    return f"Here there are {plural(len(events), 'event')}, {told} told by two or more outlets."
+    found = f"Here there are {plural(len(events), 'event')}, {told} told by two or more outlets."
+    return found + _chance(page.run.get("events", {}).get("chance_share"))
+
+
+def _chance(share: float | None) -> str:
+    """How much of what is alike is chance, where it could be told."""
+    if share is None:
+        return ""
+    much = " Above 0.2 many of the events are none." if share > 0.2 else ""
+    return f" {CHANCE.format(share=f'{share:.2f}').strip()}{much}"
 
 
 def _shares(page: Page) -> Iterator[tuple[str, str]]:
@@ -231,9 +244,9 @@ def _shares(page: Page) -> Iterator[tuple[str, str]]:
         yield "Shares of topics", TOPIC_SHARES.format(noun=page.noun, **told)
 
 
-def _shifts(page: Page) -> str:
-    rows = page.table("shifts")
-    looks, found = int(rows["p"].notna().sum()), int((rows["p_adjusted"] < 0.05).sum())
+def _change_points(page: Page) -> str:
+    rows = page.table("change_points")
+    looks, found = int(rows["p"].notna().sum()), int((rows["p_adjusted"] < alpha(page.run)).sum())
     untested = len(rows) - looks
     told = (
         f"{found:,} stand after correction"
@@ -275,7 +288,7 @@ def _card(lexicon: Mapping[str, Any], use: Use) -> Record:
             "name": frame_name(f.get("frame", "")),
             "terms": plural(f["terms"], "term") if f.get("terms") else "",
             "definition": f.get("definition", ""),
-            "found": data(use.tell(f.get("frame", ""))),
+            "found": data(use.describe(f.get("frame", ""))),
         }
         for f in lexicon.get("frames", [])
     ]
@@ -289,31 +302,40 @@ def _card(lexicon: Mapping[str, Any], use: Use) -> Record:
     }
 
 
+_Rejected = tuple[int, str, "pd.Series[Any]"]
+"""Records with one code: how many, the code, the first."""
+
+
 def _rejects(page: Page) -> Table:
     """Reasons with counts and the first record of each, the commonest first."""
     rows = page.table("rejects")
     groups = [(len(found), str(code), found.iloc[0]) for code, found in rows.groupby("code", sort=True)]
     groups.sort(key=lambda g: (-g[0], g[1]))
-    body = [
-        [data(code.replace("_", " ")), count(n), data(first["reason"]), data(first["file"]), count(first["record"])]
-        for n, code, first in groups[:MOST_REJECTS]
+    columns = [
+        PageColumn[_Rejected]("Reason", "t", lambda g: data(g[1].replace("_", " "))),
+        PageColumn[_Rejected]("Records", "n", lambda g: count(g[0])),
+        PageColumn[_Rejected]("The first", "t", lambda g: data(g[2]["reason"])),
+        PageColumn[_Rejected]("File", "t", lambda g: data(g[2]["file"])),
+        PageColumn[_Rejected]("Record", "n", lambda g: count(g[2]["record"])),
     ]
-    return Table("Why records were rejected", ["Reason", "Records", "The first", "File", "Record"], "tnttn", body)
+    return tabulate("Why records were rejected", groups[:MOST_REJECTS], columns)
 
 
 def _inputs(run: Mapping[str, Any]) -> Table:
-    body = [
-        [
-            data(i.get("file", "")),
-            data(i.get("format", "")),
-            count(i.get("records")),
-            data(i.get("encoding") or ""),
-            data(", ".join(f"{role} = {name}" for role, name in sorted((i.get("columns") or {}).items()))),
-            Markup("<code>{}</code>").format(i.get("sha256", "")),
-        ]
-        for i in run.get("inputs", [])
+    columns = [
+        PageColumn[Record]("File", "t", lambda i: data(i.get("file", ""))),
+        PageColumn[Record]("Format", "t", lambda i: data(i.get("format", ""))),
+        PageColumn[Record]("Records", "n", lambda i: count(i.get("records"))),
+        PageColumn[Record]("Encoding", "t", lambda i: data(i.get("encoding") or "")),
+        PageColumn[Record]("Columns", "t", _roles),
+        PageColumn[Record]("SHA-256", "t", lambda i: Markup("<code>{}</code>").format(i.get("sha256", ""))),
     ]
-    return Table("Files", ["File", "Format", "Records", "Encoding", "Columns", "SHA-256"], "ttnttt", body)
+    return tabulate("Files", run.get("inputs", []), columns)
+
+
+def _roles(file: Record) -> Markup:
+    """Which column of a file is which."""
+    return data(", ".join(f"{role} = {name}" for role, name in sorted((file.get("columns") or {}).items())))
 
 
 def _versions(run: Mapping[str, Any]) -> Table:

@@ -6,21 +6,22 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from framing.report import charts
-from framing.report.charts import Figure
-from framing.report.page import MOST_CHARTS, Page, Record, Table, records
-from framing.report.wording import VOICES, count, data, frame_name, plural, shorten
+from framing.report.charts import specs
+from framing.report.charts.specs import Figure
+from framing.report.page import MOST_CHARTS, Page, PageColumn, Record, Table, records, tabulate
+from framing.report.prose.wording import VOICES, count, data, frame_name, plural, shorten
 
 ORDER = 52
 TITLE = "Who is quoted"
-EACH = 6
+FOLDED = True
+MOST_SHOWN = 6
 """Speakers of an outlet in its chart, those with the most mentions first."""
 MOST_ROWS = 200
 """Rows of all tables together; each outlet has its part."""
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
 <p>Whose words bring a frame into an outlet, in quotation marks or as reported speech: mentions by speaker. A name
-stands where the article gives one; “he” and “the ministry” count for the name they refer to where that is clear.</p>
+stands where the article gives one; “he” counts for the name it refers to where that is clear.</p>
 {% if more %}<p class="note">{{ more }}</p>{% endif %}
 <div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>
 {% if rest.rows %}{{ folded(rest, "The other outlets") }}{% endif %}
@@ -45,16 +46,18 @@ def render(page: Page) -> Markup | None:
 
 def draw(page: Page) -> Iterator[Figure]:
     """One chart an outlet: the speakers whose words hold the most mentions."""
-    for source, rows in list(_outlets(page).items())[:MOST_CHARTS]:
-        named = _totals([r for r in rows if r["speaker"]])[:EACH]
+    drawn = list(_outlets(page).items())[:MOST_CHARTS]
+    most = max((sum(n.values()) for _, rows in drawn for _, n in _totals([r for r in rows if r["speaker"]])), default=1)
+    for source, rows in drawn:
+        named = _totals([r for r in rows if r["speaker"]])[:MOST_SHOWN]
         unknown = sum(r["hits"] for r in rows if not r["speaker"])
         group = source if page.by == "source" else ""
         tail = f"{plural(unknown, 'mention')} of somebody without a name" if unknown else ""
         yield Figure(
-            charts.file_name("quoted", source),
+            specs.file_name("quoted", source),
             Markup("{} <small>{}</small>").format(page.name(source), tail),
             f"Mentions in the words of others, by speaker, in {source}",
-            charts.bars([_mark(page, source, i, *n) for i, n in enumerate(named)], "mentions", form="d"),
+            specs.bars([_mark(page, source, i, *n) for i, n in enumerate(named)], "mentions", (0, most), form="d"),
             [page.link(group, speaker=name) for name, _ in named],
         )
 
@@ -62,7 +65,7 @@ def draw(page: Page) -> Iterator[Figure]:
 def _outlets(page: Page) -> dict[str, list[Record]]:
     """The rows of the outlets that name a speaker, those with the most mentions first."""
     found: dict[str, list[Record]] = {}
-    for r in records(page.table("speakers")):
+    for r in records(page.speakers):
         if page.by != "source" or r["source"] in page.groups:
             found.setdefault(r["source"], []).append(r)
     named = {s: rows for s, rows in found.items() if any(r["speaker"] for r in rows)}
@@ -83,7 +86,7 @@ def _mark(page: Page, source: str, i: int, name: str, frames: dict[str, int]) ->
     what = ", ".join(f"{f} {frames[f]:,}" for f in sorted(frames, key=lambda f: (-frames[f], f)))
     return {
         "row": i,
-        "label": shorten(name, 20),
+        "label": shorten(name, 18),
         "value": total,
         "low": None,
         "high": None,
@@ -99,15 +102,12 @@ def _table(page: Page, rows: list[Record], most: int) -> Table:
     if len(rows) > most:
         caption += f"; the {most} with the most mentions of {len(rows):,}, all stand in speakers.csv"
     rows = sorted(rows, key=lambda r: (-r["hits"], r["source"], r["speaker"], r["voice"], r["frame"]))[:most]
-    body = [
-        [
-            data(r["speaker"]) if r["speaker"] else "(not named)",
-            page.name(r["source"]),
-            VOICES.get(r["voice"], r["voice"]),
-            frame_name(r["frame"]),
-            count(r["hits"]),
-            count(r["documents"]),
-        ]
-        for r in rows
+    columns = [
+        PageColumn[Record]("Speaker", "t", lambda r: data(r["speaker"]) if r["speaker"] else "(not named)"),
+        PageColumn[Record]("Outlet", "t", lambda r: page.name(r["source"])),
+        PageColumn[Record]("How", "t", lambda r: VOICES.get(r["voice"], r["voice"])),
+        PageColumn[Record]("Frame", "t", lambda r: frame_name(r["frame"])),
+        PageColumn[Record]("Mentions", "n", lambda r: count(r["hits"])),
+        PageColumn[Record]("Articles", "n", lambda r: count(r["documents"])),
     ]
-    return Table(caption, ["Speaker", "Outlet", "How", "Frame", "Mentions", "Articles"], "ttttnn", body)
+    return tabulate(caption, rows, columns)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
-from framing.report import charts, theme
-from framing.report.charts import Figure
-from framing.report.page import Page, Record, Table
-from framing.report.sentences import level
-from framing.report.wording import (
+from framing.report.charts import specs, theme
+from framing.report.charts.specs import Figure
+from framing.report.page import Page, PageColumn, Record, Table, tabulate
+from framing.report.prose.sentences import level
+from framing.report.prose.wording import (
     VOICES,
     count,
     frame_name,
@@ -26,9 +27,10 @@ from framing.tables import ALL
 
 ORDER = 20
 TITLE = "How often"
+FOLDED = True
 SHAPES = {"own": "circle", "quoted": "square", "attributed": "triangle-up", ALL: "circle"}
 """Each voice has a mark of its own, and its name beside it."""
-SHORT = {"own": "own words", "quoted": "quotation marks", "attributed": "reported speech"}
+_LABELS = {"own": "own words", "quoted": "quotation marks", "attributed": "reported speech"}
 KEY = {
     "own": "In its own words is what the outlet says itself",
     "quoted": "in quotation marks is what it cites word for word",
@@ -36,9 +38,9 @@ KEY = {
 }
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
-<p>How many mentions a reader meets per 1,000 words. The line is the {{ level }} interval: how far the rate could move
-with other articles of the same kind. A mark that is not filled has no interval; the table beneath says why. Each mark
-leads to its sentences.</p>
+<p>How many mentions a reader meets per 1,000 words. The line is the {{ level }} interval, one by one: the rates
+that these articles do not speak against. A mark that is not filled has no interval; the table beneath says why.
+Each mark leads to its sentences.</p>
 {% if key %}<p>{{ key }}</p>{% endif %}
 <div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>
 {% if rest.rows %}{{ folded(rest, "The other frames") }}{% endif %}
@@ -69,13 +71,15 @@ def render(page: Page) -> Markup | None:
 def draw(page: Page) -> Iterator[Figure]:
     """One chart a frame: groups, and where voices were told apart a line for each voice."""
     rows = page.rates(voices=page.voices or [ALL])
-    for frame in page.charted if rows else []:
-        own = [r for r in rows if r["frame"] == frame]
+    shown = {f: [r for r in rows if r["frame"] == f] for f in page.charted if rows}
+    marks = {f: _marks(page, own) for f, own in shown.items()}
+    top = specs.reach([m for own in marks.values() for m in own])
+    for frame, own in shown.items():
         yield Figure(
-            charts.file_name("rates", frame),
+            specs.file_name("rates", frame),
             frame_name(frame),
             f"{frame}: mentions per 1,000 words by {page.noun}",
-            charts.dots(_marks(page, own), "mentions per 1,000 words", 17 if page.voices else 24),
+            specs.dots(marks[frame], "mentions per 1,000 words", 18 if page.voices else 24, top),
             [page.link(r["group"], frame, voice=r["voice"]) for r in own],
         )
 
@@ -86,8 +90,8 @@ def _marks(page: Page, rows: list[Record]) -> list[dict[str, Any]]:
     for i, row in enumerate(rows):
         first = i == 0 or rows[i - 1]["group"] != row["group"]
         if first and row["voice"] != ALL:
-            marks.append(charts.heading(len(marks), shorten(page.title(row["group"]), 44)))
-        name = shorten(page.title(row["group"]), 20) if row["voice"] == ALL else ""
+            marks.append(specs.heading(len(marks), shorten(page.title(row["group"]), 44)))
+        name = shorten(page.title(row["group"]), 18) if row["voice"] == ALL else ""
         marks.append(_mark(page, i, row) | {"row": len(marks), "name": name})
     return marks
 
@@ -98,7 +102,7 @@ def _mark(page: Page, i: int, row: Record) -> dict[str, Any]:
     words = f"{page.title(row['group'])}{voice}: {number(row['rate'])} per 1,000 words"
     colour = page.colour(row["group"])
     return {
-        "label": SHORT.get(row["voice"], ""),
+        "label": _LABELS.get(row["voice"], ""),
         "shape": SHAPES[row["voice"]],
         "value": row["rate"],
         "low": row["conf_low"] if bounds else None,
@@ -112,37 +116,23 @@ def _mark(page: Page, i: int, row: Record) -> dict[str, Any]:
 
 
 def _table(page: Page, rows: list[Record], caption: str) -> Table:
-    head = [
-        "Frame",
-        page.noun.capitalize(),
-        "Articles",
-        "Words",
-        "Mentions",
-        "Per 1,000 words",
-        f"{level(page.run)} interval",
+    minimum = page.comparison.min_documents
+    columns = [
+        PageColumn[Record]("Frame", "t", lambda r: frame_name(r["frame"])),
+        PageColumn[Record](page.noun.capitalize(), "t", lambda r: page.name(r["group"])),
+        PageColumn[Record]("Whose words", "t", lambda r: VOICES.get(r["voice"], "all together")),
+        PageColumn[Record]("Articles", "n", lambda r: count(r["documents"])),
+        PageColumn[Record]("Words", "n", lambda r: count(r["tokens"])),
+        PageColumn[Record]("Mentions", "n", partial(_mentions, page)),
+        PageColumn[Record]("Per 1,000 words", "n", lambda r: number(r["rate"])),
+        PageColumn[Record](f"{level(page.run)} interval", "n", lambda r: interval(r["conf_low"], r["conf_high"])),
+        PageColumn[Record]("Articles with a mention", "n", lambda r: percent(r["document_share"])),
+        PageColumn[Record]("Sentences with a mention", "n", lambda r: percent(r["sentence_share"])),
+        PageColumn[Record]("Note", "t", lambda r: reason(r["reason"], minimum) if r["reason"] else ""),
     ]
-    head += ["Articles with a mention", "Sentences with a mention", "Note"]
-    body = [_cells(page, r) for r in rows]
-    if not page.voices:
-        return Table(caption, head, "ttnnnnnnnt", body)
-    words = [VOICES.get(r["voice"], "all together") for r in rows]
-    body = [[*cells[:2], voice, *cells[2:]] for voice, cells in zip(words, body, strict=True)]
-    return Table(caption, [*head[:2], "Whose words", *head[2:]], "tttnnnnnnnt", body)
+    return tabulate(caption, rows, columns if page.voices else columns[:2] + columns[3:])
 
 
-def _cells(page: Page, row: Record) -> list[object]:
-    link = Markup('<a href="{}">{}</a>').format(
-        page.link(row["group"], row["frame"], voice=row["voice"]), count(row["hits"])
-    )
-    return [
-        frame_name(row["frame"]),
-        page.name(row["group"]),
-        count(row["documents"]),
-        count(row["tokens"]),
-        link,
-        number(row["rate"]),
-        interval(row["conf_low"], row["conf_high"]),
-        percent(row["document_share"]),
-        percent(row["sentence_share"]),
-        reason(row["reason"], page.comparison.get("min_documents", 10)) if row["reason"] else "",
-    ]
+def _mentions(page: Page, row: Record) -> Markup:
+    link = page.link(row["group"], row["frame"], voice=row["voice"])
+    return Markup('<a href="{}">{}</a>').format(link, count(row["hits"]))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from framing.report import charts, theme
-from framing.report.charts import Figure
-from framing.report.page import MOST_CHARTS, Page, Record, Table, records
-from framing.report.sentences import level
-from framing.report.wording import (
+from framing.report.charts import specs, theme
+from framing.report.charts.specs import Figure
+from framing.report.page import MOST_CHARTS, Page, PageColumn, Record, Table, records, tabulate
+from framing.report.prose.sentences import level
+from framing.report.prose.wording import (
     VOICES,
     count,
     data,
@@ -21,11 +21,12 @@ from framing.report.wording import (
     percent,
     plural,
     shorten,
-)  # fmt: skip
+)
 from framing.tables import ALL
 
 ORDER = 54
 TITLE = "Who threatens whom, whose sovereignty"
+FOLDED = True
 ASKED = {
     ("threat", "agent"): "Who threatens",
     ("threat", "target"): "Who is threatened",
@@ -35,7 +36,7 @@ ASKED = {
     ("hegemony", "target"): "Who is dominated",
 }
 ROLES = {"agent": "Who acts", "target": "Who is acted on", "holder": "Whose it is"}
-EACH, MOST_LINES = 4, 24
+MOST_SHOWN, MOST_LINES = 4, 24
 """Parties in one chart, and lines in it: a party has one for each outlet that names it."""
 FEWEST = 3
 """Mentions below which a party stands in the tables alone."""
@@ -44,7 +45,8 @@ MOST_ROWS = 60
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
 <p>Where the sentence says so: who acts, on whom, and whose it is. Mentions per 1,000 words in all voices together, with
-the {{ level }} interval where 5 mentions or more carry one. A party that a sentence leaves open is not guessed.</p>
+the {{ level }} interval
+(one by one) where 5 mentions or more carry one. A party that a sentence leaves open is not guessed.</p>
 <div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>
 {% if rest.rows %}{{ folded(rest, "All other parties") }}{% endif %}
 """
@@ -65,19 +67,21 @@ def render(page: Page) -> Markup | None:
 def draw(page: Page) -> Iterator[Figure]:
     """One chart a frame and role: parties, and under each the outlets that name it."""
     rows = _rows(page)
-    for frame, role in _asked(rows)[:MOST_CHARTS]:
-        drawn = _drawn([r for r in rows if (r["frame"], r["role"], r["voice"]) == (frame, role, ALL)])
+    asked = _asked(rows)[:MOST_CHARTS]
+    found = {key: _drawn([r for r in rows if (r["frame"], r["role"], r["voice"]) == (*key, ALL)]) for key in asked}
+    top = specs.reach([m for drawn in found.values() for m in _marks(page, drawn)])
+    for (frame, role), drawn in found.items():
         yield Figure(
-            charts.file_name("roles", frame, role),
+            specs.file_name("roles", frame, role),
             Markup("{} <small>{}</small>").format(_title(frame, role), frame_name(frame)),
             f"{frame}: {_title(frame, role).lower()}, mentions per 1,000 words by outlet",
-            charts.dots(_marks(page, drawn), "mentions per 1,000 words", 17),
+            specs.dots(_marks(page, drawn), "mentions per 1,000 words", 18, top),
             [page.link(r["source"] if page.by == "source" else "", frame) for r in drawn],
         )
 
 
 def _rows(page: Page) -> list[Record]:
-    return [r for r in records(page.table("roles")) if page.by != "source" or r["source"] in page.groups]
+    return [r for r in records(page.roles) if page.by != "source" or r["source"] in page.groups]
 
 
 def _asked(rows: list[Record]) -> list[tuple[str, str]]:
@@ -98,7 +102,7 @@ def _drawn(rows: list[Record]) -> list[Record]:
     total: dict[str, int] = {}
     for r in rows:
         total[r["entity"]] = total.get(r["entity"], 0) + r["hits"]
-    largest = [e for e in sorted(total, key=lambda e: (-total[e], e)) if total[e] >= FEWEST][:EACH]
+    largest = [e for e in sorted(total, key=lambda e: (-total[e], e)) if total[e] >= FEWEST][:MOST_SHOWN]
     found = {e: sorted((r for r in rows if r["entity"] == e), key=lambda r: r["source"]) for e in largest}
     drawn: list[Record] = []
     for own in found.values():
@@ -112,7 +116,7 @@ def _marks(page: Page, rows: list[Record]) -> list[dict[str, object]]:
     marks: list[dict[str, object]] = []
     for i, row in enumerate(rows):
         if i == 0 or rows[i - 1]["entity"] != row["entity"]:
-            marks.append(charts.heading(len(marks), shorten(row["entity"], 44)))
+            marks.append(specs.heading(len(marks), shorten(row["entity"], 44)))
         marks.append(_mark(page, i, row) | {"row": len(marks)})
     return marks
 
@@ -123,7 +127,7 @@ def _mark(page: Page, i: int, row: Record) -> dict[str, object]:
     words = f"{row['entity']}, {row['source']}: {plural(row['hits'], 'mention')}, {number(row['rate'])} per 1,000 words"
     return {
         "name": "",
-        "label": shorten(row["source"], 17),
+        "label": shorten(row["source"], 16),
         "shape": "circle",
         "value": row["rate"],
         "low": row["conf_low"] if bounds else None,
@@ -145,19 +149,16 @@ def _table(page: Page, rows: list[Record]) -> Table:
     if len(rows) > MOST_ROWS:
         caption += f"; the {MOST_ROWS} with the most mentions of {len(rows):,}, all stand in roles.csv"
     rows = sorted(rows, key=lambda r: (-r["hits"], r["frame"], r["role"], r["entity"], r["source"], r["voice"]))
-    body = [
-        [
-            data(r["entity"]),
-            Markup("{}: {}").format(frame_name(r["frame"]), _title(r["frame"], r["role"]).lower()),
-            page.name(r["source"]),
-            VOICES.get(r["voice"], "all together"),
-            count(r["hits"]),
-            count(r["documents"]),
-            number(r["rate"]),
-            interval(r["conf_low"], r["conf_high"]),
-            percent(r["share"]),
-        ]
-        for r in rows[:MOST_ROWS]
+    role = Markup("{}: {}").format
+    columns = [
+        PageColumn[Record]("Party", "t", lambda r: data(r["entity"])),
+        PageColumn[Record]("Role", "t", lambda r: role(frame_name(r["frame"]), _title(r["frame"], r["role"]).lower())),
+        PageColumn[Record]("Outlet", "t", lambda r: page.name(r["source"])),
+        PageColumn[Record]("Whose words", "t", lambda r: VOICES.get(r["voice"], "all together")),
+        PageColumn[Record]("Mentions", "n", lambda r: count(r["hits"])),
+        PageColumn[Record]("Articles", "n", lambda r: count(r["documents"])),
+        PageColumn[Record]("Per 1,000 words", "n", lambda r: number(r["rate"])),
+        PageColumn[Record]("Interval", "n", lambda r: interval(r["conf_low"], r["conf_high"])),
+        PageColumn[Record]("Share of the frame's mentions", "n", lambda r: percent(r["share"])),
     ]
-    head = ["Party", "Role", "Outlet", "Whose words", "Mentions", "Articles", "Per 1,000 words", "Interval"]
-    return Table(caption, [*head, "Share of the frame's mentions"], "ttttnnnnn", body)
+    return tabulate(caption, rows[:MOST_ROWS], columns)

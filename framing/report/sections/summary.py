@@ -7,16 +7,18 @@ from itertools import groupby, islice
 
 from markupsafe import Markup
 
+from framing.clustering.events.chance import HIGH as MOST_CHANCE
 from framing.comparison.groups import EVENT, TOPIC
-from framing.report.findings import Finding, find
-from framing.report.page import MOST_GROUPS, Page, Table
-from framing.report.sentences import certainty, tell
-from framing.report.stories import tell_story
-from framing.report.wording import BASES, LANGUAGES, count, data, plural, word
+from framing.corpus.selection import name_reprints
+from framing.report.page import MOST_GROUPS, Page, PageColumn, Table, tabulate
+from framing.report.prose.findings import Finding, find
+from framing.report.prose.sentences import certainty, describe
+from framing.report.prose.wording import BASES, LANGUAGES, count, data, is_missing, plural, word
 from framing.tables import ALL
 
-ORDER = 10
-TITLE = "In short"
+ORDER = 18
+TITLE = "All findings, and what was left out"
+FOLDED = True
 MOST = {"different": 8, "similar": 4, "undetermined": 4, "not comparable": 3}
 """Sentences of each verdict; the rest are counted and stand in the table of contrasts."""
 TOLD = {
@@ -25,6 +27,7 @@ TOLD = {
     "undetermined": ("leaves it open", "leave it open"),
     "not comparable": ("cannot be made", "cannot be made"),
 }
+QUESTIONS = {"crude": "Over all articles", "event": "Inside the same events"}
 EXCLUDED = {
     "source": "from outlets that the study leaves out",
     "before_from": "from before the first day",
@@ -41,10 +44,12 @@ UNCOUNTED = {
     "credit": "of credits and bylines, not counted",
     "read-more": "that only point to other articles, not counted",
     "header": "of page headers, not counted",
+    "headline": "that print the headline again, counted once",
+    "related": "of related headlines and buttons inside lines, not counted",
     "recurring": "that recur throughout an outlet, not counted",
 }
 TEMPLATE = """
-{% from "macros.html" import folded, told %}
+{% from "macros.html" import folded %}
 {% if answers %}
 <p class="lead">{{ tally }}</p>
 <ul class="answers">
@@ -60,7 +65,6 @@ TEMPLATE = """
 {% for text in cautions %}
 <p class="note">{{ text }}</p>
 {% endfor %}
-{% if story %}{{ told(story) }}{% endif %}
 {% if changes %}
 <h3>Before and after {{ data(around) }}</h3>
 <ul>{% for text in changes %}<li>{{ text }}</li>{% endfor %}</ul>
@@ -75,10 +79,6 @@ TEMPLATE = """
 {% if left_out %}
 <h3>What was left out</h3>
 <ul>{% for text in left_out %}<li>{{ text }}</li>{% endfor %}</ul>
-{% endif %}
-{% if warnings %}
-<h3>Warnings</h3>
-<ul class="warnings">{% for text in warnings %}<li>{{ data(text) }}</li>{% endfor %}</ul>
 {% endif %}
 {% if notes %}
 <details><summary>Notes of the run</summary>
@@ -100,13 +100,11 @@ def render(page: Page) -> Markup:
         answers=[_answer(page, f) for f in shown],
         more=_more(found, shown),
         changes=_changes(page),
-        around=page.comparison.get("around", ""),
+        around=page.comparison.around,
         nothing=_nothing(page),
         cautions=[*_voices(page), *_cautions(page)],
-        story=tell_story(page),
         facts=list(_facts(page)),
-        left_out=list(_left_out(page.run)),
-        warnings=page.run.get("warnings", []),
+        left_out=list(_left_out(page.run, name_reprints(page.table("documents")))),
         notes=page.run.get("notes", []),
         carried=_carried(page),
         groups=_groups(page),
@@ -115,17 +113,39 @@ def render(page: Page) -> Markup:
 
 
 def _tally(page: Page) -> str:
-    """How many of the study's comparisons show what."""
-    verdicts = page.table("contrasts").query("family == 'primary'")["verdict"].value_counts().to_dict()
+    """How many of the study's comparisons show what, question by question."""
+    rows = page.table("contrasts").query("family == 'primary'")
+    told = []
+    for basis, question in QUESTIONS.items():
+        counted = rows.loc[rows["basis"] == basis, "verdict"].value_counts()
+        told += [(question, {str(v): int(n) for v, n in counted.items()})] if len(counted) else []
+    if len(told) < 2:
+        return _count_verdicts("", told[0][1]) if told else ""
+    confidence = page.comparison.confidence
+    once = f" Each of the two lists errs at most once in {round(1 / (1 - confidence)):,} studies."
+    return " ".join(_count_verdicts(*one) for one in told) + (once if _corrected(page) else "")
+
+
+def _corrected(page: Page) -> bool:
+    return bool(page.comparison.correction == "holm")
+
+
+def _count_verdicts(question: str, verdicts: dict[str, int]) -> str:
+    """One question: of so many comparisons, how many show what."""
     total = sum(verdicts.values())
     parts = [f"{verdicts[v]:,} {TOLD[v][verdicts[v] != 1]}" for v in TOLD if v in verdicts]
+    lead = f"{question}: " if question else ""
     if list(verdicts) == ["not comparable"] and total > 1:
-        return f"None of {total:,} comparisons can be made."
+        return (
+            f"{lead}too little to hold any of {total:,} pairs against each other."
+            if lead
+            else f"There is too little to hold any of {total:,} pairs against each other."
+        )
     if len(parts) == 1 and total > 1:
-        return f"{total:,} comparisons: all {parts[0].partition(' ')[2]}."
-    return (
-        f"Of {plural(total, 'comparison')}, {', '.join(parts)}." if total > 1 else f"One comparison: it {parts[0][2:]}."
-    )
+        return f"{lead}{total:,} comparisons: all {parts[0].partition(' ')[2]}."
+    if total > 1:
+        return f"{lead}{'of' if lead else 'Of'} {plural(total, 'comparison')}, {', '.join(parts)}."
+    return f"{lead}{'one' if lead else 'One'} comparison: it {parts[0][2:]}."
 
 
 def _more(found: list[Finding], shown: list[Finding]) -> str:
@@ -139,9 +159,9 @@ def _changes(page: Page) -> list[Markup]:
     rows = [r for r in page.contrasts if r["kind"] != "source" and "/" not in r["frame"] and r["field"] == ALL]
     rows = [r for r in rows if r["voice"] == page.voice]
     sure = [r for r in sorted(rows, key=certainty) if r["verdict"] in ("different", "similar")]
-    told = [tell(page.named(r), page.run) for r in sure[: MOST["different"]]]
+    told = [describe(page.named(r), page.run) for r in sure[: MOST["different"]]]
     if rows and not told:
-        none = f"None of the {len(rows):,} changes can be told; their numbers stand in the table of comparisons."
+        none = f"{plural(len(rows), 'change')}: too little to tell any of them; their numbers stand in the table."
         return [Markup("{}").format(none)]
     more = len(rows) - len(told)
     return [*told, Markup("{} more in the table of comparisons.").format(plural(more, "change"))] if more else told
@@ -167,7 +187,14 @@ def _nothing(page: Page) -> str:
             f"{page.noun.capitalize()}s are what is written about, not who writes: they are not held against each "
             "other. Their rates and sentences stand below."
         )
-    return "No comparison was made. The rates and sentences stand below."
+    why = (
+        "the articles have no value to compare by"
+        if not page.sizes
+        else "the table of comparisons could not be made"
+        if "contrasts" in page.run.get("failed", {})
+        else f"the {page.noun}s hold no two sides to compare"
+    )
+    return f"There is nothing to compare: {why}. The rates and sentences stand below."
 
 
 def _voices(page: Page) -> Iterator[Markup]:
@@ -190,19 +217,29 @@ def _voices(page: Page) -> Iterator[Markup]:
 
 
 def _cautions(page: Page) -> Iterator[str]:
+    if any(not is_missing(r["ratio_low"]) for r in page.primary):
+        allowed = "what is called a difference allows for all comparisons of its list"
+        yield f"Intervals hold one by one{'' if page.comparison.correction == 'none' else f'; {allowed}'}."
     if any(r["basis"] == "crude" and r["verdict"] == "different" for r in page.primary):
-        which = "Where no events are named, comparisons" if _has_events(page) else "These comparisons"
+        which = "Comparisons over all articles" if _has_events(page) else "These comparisons"
         yield (
-            f"{which} take all articles together. Part of a difference can come from which stories were "
-            "covered, not from how they were told."
+            f"{which} take every story together. Part of a difference can come from which stories were "
+            "covered, not from how they were told; inside the same events it cannot, but there is less to go by."
+        )
+    share = page.run.get("events", {}).get("chance_share")
+    if share is not None and share > MOST_CHANCE:
+        yield (
+            f"Too much of what makes two articles one event here is chance (chance share {share:.2f}): comparisons "
+            "inside events are exploratory, and only those over all articles count."
         )
     for basis in ("topic-week", "topic-month"):
         if any(r["basis"] == basis for r in page.primary):
-            yield f"Where {BASES[basis]} is compared, selection of stories may remain in the difference."
+            same = BASES[basis].partition(";")[0]
+            yield f"Where {same} is compared, selection of stories may remain in the difference."
     if len(page.sizes) > MOST_GROUPS:
         yield (
             f"The page shows the {MOST_GROUPS} {page.noun}s with the most articles; "
-            f"all {len(page.sizes):,} stand in the tables beside it, and every difference found is told. "
+            f"all {len(page.sizes):,} stand in the tables beside it, every difference found in that of comparisons. "
             f"“All other {page.noun}s” are all but the one named."
         )
 
@@ -250,7 +287,8 @@ def _included(page: Page) -> list[str]:
     return documents.loc[documents["included"].astype(bool), "date"].tolist()
 
 
-def _left_out(run: Mapping[str, object]) -> Iterator[Markup]:
+def _left_out(run: Mapping[str, object], reprints: str) -> Iterator[Markup]:
+    """What could not be used or does not count, in words; whose texts were left out as copies."""
     documents = run.get("documents") or {}
     assert isinstance(documents, Mapping)
     if documents.get("rejected"):
@@ -262,9 +300,9 @@ def _left_out(run: Mapping[str, object]) -> Iterator[Markup]:
         assert isinstance(reasons, Mapping)
         for why in sorted(reasons):
             unit = "article" if kind == "excluded" else "passage"
-            yield Markup("{} {}").format(
-                plural(reasons[why], unit), words.get(why, data("left out: " + why.replace("_", " ")))
-            )
+            said = words.get(why, data("left out: " + why.replace("_", " ")))
+            named = Markup(": {}").format(data(reprints)) if why == "reprint" and reprints else ""
+            yield Markup("{} {}{}").format(plural(reasons[why], unit), said, named)
 
 
 def _carried(page: Page) -> str:
@@ -282,5 +320,9 @@ def _carried(page: Page) -> str:
 
 def _groups(page: Page) -> Table:
     rows = {r["group"]: r for r in page.rates()}
-    cells = [[page.name(g), count(page.sizes[g]), count(rows.get(g, {}).get("tokens"))] for g in page.groups]
-    return Table(f"Articles and words per {page.noun}", [page.noun.capitalize(), "Articles", "Words"], "tnn", cells)
+    columns = [
+        PageColumn[str](page.noun.capitalize(), "t", page.name),
+        PageColumn[str]("Articles", "n", lambda g: count(page.sizes[g])),
+        PageColumn[str]("Words", "n", lambda g: count(rows.get(g, {}).get("tokens"))),
+    ]
+    return tabulate(f"Articles and words per {page.noun}", page.groups, columns)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 from markupsafe import Markup
 
-from framing.report import charts
-from framing.report.charts import Figure
-from framing.report.page import MOST_CHARTS, Page, Record, Table, records
-from framing.report.sentences import certainty, level
-from framing.report.wording import count, data, frame_name, group_name, interval, is_missing, shorten, signed
+from framing.report.charts import specs
+from framing.report.charts.specs import Figure
+from framing.report.page import MOST_CHARTS, Page, PageColumn, Record, Table, records, tabulate
+from framing.report.prose.sentences import certainty, level
+from framing.report.prose.wording import count, data, frame_name, group_name, interval, is_missing, shorten, signed
 
 ORDER = 40
 TITLE = "The terms behind it"
+FOLDED = True
 MOST_TERMS = 8
 """Terms in one chart, the weightiest first."""
 MOST_ROWS = 300
@@ -24,7 +26,8 @@ MOST_REST = 30
 KEY = ("kind", "by", "a", "b", "frame", "field", "voice", "period", "basis")
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
-<p>How much of a difference each term carries, in mentions{{ voice }} per 1,000 words, with the {{ level }} interval.
+<p>How much of a difference each term carries, in mentions{{ voice }} per 1,000 words, with the {{ level }} interval
+(one by one).
 The terms add up exactly to the difference. Bars to the right: more in the first; to the left: more in the second.</p>
 {% if more %}<p class="note">{{ more }}</p>{% endif %}
 <div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>
@@ -60,16 +63,17 @@ def _told(page: Page) -> list[tuple[Record, list[Record]]]:
 
 def draw(page: Page) -> Iterator[Figure]:
     """One chart a comparison: its weightiest terms."""
-    for row, terms in _told(page)[:MOST_CHARTS]:
+    told = [(row, terms[:MOST_TERMS]) for row, terms in _told(page)[:MOST_CHARTS]]
+    ends = specs.spread([_mark(page, i, t) for _, terms in told for i, t in enumerate(terms)])
+    for row, shown in told:
         a, b = (shorten(page.title(row[side]), 40) for side in "ab")
-        shown = terms[:MOST_TERMS]
         yield Figure(
-            charts.file_name("terms", row["frame"], a, b),
+            specs.file_name("terms", row["frame"], a, b),
             Markup("{} <small>{} against {}</small>").format(
                 frame_name(row["frame"]), *(page.name(row[side]) for side in "ab")
             ),
             f"{row['frame']}: terms behind the difference between {a} and {b}",
-            charts.bars([_mark(page, i, t) for i, t in enumerate(shown)], "mentions per 1,000 words"),
+            specs.bars([_mark(page, i, t) for i, t in enumerate(shown)], "mentions per 1,000 words", ends),
             [page.link(frame=row["frame"], term=t["term"], voice=row["voice"]) for t in shown],
         )
 
@@ -94,7 +98,7 @@ def _mark(page: Page, i: int, term: Record) -> dict[str, object]:
     certain = not is_missing(term["conf_low"]) and not is_missing(term["conf_high"])
     return {
         "row": i,
-        "label": shorten(term["term"], 20),
+        "label": shorten(term["term"], 18),
         "value": term["contribution"],
         "low": term["conf_low"] if certain else None,
         "high": term["conf_high"] if certain else None,
@@ -106,33 +110,24 @@ def _mark(page: Page, i: int, term: Record) -> dict[str, object]:
 
 
 def _table(page: Page, told: list[tuple[Record, list[Record]]], most: int) -> Table:
-    rows = [_cells(page, t) for _, terms in told for t in terms[:most]]
+    rows = [t for _, terms in told for t in terms[:most]]
     total = sum(len(terms) for _, terms in told)
     caption = "Each term's part of the difference, per 1,000 words"
     if total > len(rows):
         caption += f"; {len(rows):,} of {total:,}, all stand in contributions.csv"
-    head = [
-        "Frame",
-        "First",
-        "Second",
-        "Term",
-        "Part of the difference",
-        "Interval",
-        "Articles of the first",
-        "of the second",
+    columns = [
+        PageColumn[Record]("Frame", "t", lambda t: frame_name(t["frame"])),
+        PageColumn[Record]("First", "t", lambda t: group_name(page.title(t["a"]), t["by"])),
+        PageColumn[Record]("Second", "t", lambda t: group_name(page.title(t["b"]), t["by"])),
+        PageColumn[Record]("Term", "t", partial(_term, page)),
+        PageColumn[Record]("Part of the difference", "n", lambda t: signed(t["contribution"])),
+        PageColumn[Record]("Interval", "n", lambda t: interval(t["conf_low"], t["conf_high"], signed)),
+        PageColumn[Record]("Articles of the first", "n", lambda t: count(t["documents_a"])),
+        PageColumn[Record]("of the second", "n", lambda t: count(t["documents_b"])),
     ]
-    return Table(caption, head, "ttttnnnn", rows)
+    return tabulate(caption, rows, columns)
 
 
-def _cells(page: Page, term: Record) -> list[object]:
+def _term(page: Page, term: Record) -> Markup:
     link = page.link(frame=term["frame"], term=term["term"], voice=term["voice"])
-    return [
-        frame_name(term["frame"]),
-        group_name(page.title(term["a"]), term["by"]),
-        group_name(page.title(term["b"]), term["by"]),
-        Markup('<a href="{}">{}</a>').format(link, data(term["term"])),
-        signed(term["contribution"]),
-        interval(term["conf_low"], term["conf_high"], signed),
-        count(term["documents_a"]),
-        count(term["documents_b"]),
-    ]
+    return Markup('<a href="{}">{}</a>').format(link, data(term["term"]))

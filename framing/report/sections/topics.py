@@ -6,24 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from framing.report.charts import Figure
-from framing.report.page import Page, Record, Table, records
+from framing.report.charts.specs import Figure
+from framing.report.page import Page, PageColumn, Record, Table, records, tabulate
 from framing.report.prevalence import compare, follow, tabulate_contrasts, tabulate_periods, tabulate_shares
-from framing.report.sentences import level
-from framing.report.wording import (
-    count,
-    data,
-    frame_name,
-    group_name,
-    interval,
-    is_missing,
-    number,
-    percent,
-)
+from framing.report.prose.sentences import level
+from framing.report.prose.wording import count, data, frame_name, group_name, interval, is_missing, number, percent
 from framing.tables import ALL
 
 ORDER = 45
 TITLE = "Topics"
+FOLDED = True
 CARDS = 6
 """Topics with a card; all stand in the table."""
 TYPICAL = 3
@@ -54,7 +46,8 @@ TEMPLATE = """
 {{ folded(topics, "All topics") }}
 {% if prevalence %}
 <h3>Who writes of what</h3>
-<p>Part of the words of each {{ noun }} that is about a topic, with the {{ level }} interval. It holds both chances:
+<p>Part of the words of each {{ noun }} that is about a topic, with the {{ level }} interval
+(one by one). It holds both chances:
 other articles of the same kind, and a model fitted on other articles.</p>
 <div class="charts">{% for chart in prevalence %}{{ figure(chart) }}{% endfor %}</div>
 {{ folded(shares) }}
@@ -64,11 +57,12 @@ other articles of the same kind, and a model fitted on other articles.</p>
 <h3>Frames by topic</h3>
 {{ table(heat) }}
 {% endif %}
-{% for chart in timeline %}
+{% if timeline %}
 <h3>Topics over time</h3>
 <p>Part of all words that is about a topic. The bars count articles; where there are none the line has a gap.</p>
-<div class="charts">{{ figure(chart, followed) }}</div>
-{% endfor %}
+<div class="charts">{% for chart in timeline %}{{ figure(chart) }}{% endfor %}</div>
+{{ folded(followed) }}
+{% endif %}
 {% if search.rows %}{{ folded(search, "How many topics") }}{% endif %}
 """
 
@@ -150,21 +144,17 @@ def _typical(page: Page, topic: Record) -> list[Record]:
 
 
 def _list(page: Page, topics: Sequence[Record]) -> Table:
-    head = ["Topic", "Words", "Words of this topic alone", "Share", "Articles mainly on it", "Stability", "Coherence"]
-    body = [
-        [
-            data(t["label"]),
-            data(t["terms"]),
-            data(t["frex"]),
-            percent(t["share"]),
-            count(t["documents"]),
-            number(t["stability"]),
-            number(t["npmi"]),
-            _flag(t) or ("" if t["tested"] else "not stable"),
-        ]
-        for t in topics
+    columns = [
+        PageColumn[Record]("Topic", "t", lambda t: data(t["label"])),
+        PageColumn[Record]("Words", "t", lambda t: data(t["terms"])),
+        PageColumn[Record]("Words of this topic alone", "t", lambda t: data(t["frex"])),
+        PageColumn[Record]("Share", "n", lambda t: percent(t["share"])),
+        PageColumn[Record]("Articles mainly on it", "n", lambda t: count(t["documents"])),
+        PageColumn[Record]("Stability", "n", lambda t: number(t["stability"])),
+        PageColumn[Record]("Coherence", "n", lambda t: number(t["npmi"])),
+        PageColumn[Record]("Note", "t", lambda t: _flag(t) or ("" if t["tested"] else "not stable")),
     ]
-    return Table("Topics by their share of the articles' content", [*head, "Note"], "tttnnnnt", body)
+    return tabulate("Topics by their share of the articles' content", topics, columns)
 
 
 # ---- frames ----
@@ -201,9 +191,11 @@ def _shade(page: Page, row: Record | None, most: float) -> Markup | str:
 
 def _search(page: Page) -> Table:
     """What was tried before the number of topics was chosen."""
-    body = [
-        [count(r["topics"]), *(number(r[name]) for name in ("stability", "npmi", "exclusivity")), "used" * r["chosen"]]
-        for r in records(page.table("topic_search"))
+    columns = [
+        PageColumn[Record]("Topics", "n", lambda r: count(r["topics"])),
+        PageColumn[Record]("Stability", "n", lambda r: number(r["stability"])),
+        PageColumn[Record]("Coherence", "n", lambda r: number(r["npmi"])),
+        PageColumn[Record]("Exclusivity", "n", lambda r: number(r["exclusivity"])),
+        PageColumn[Record]("", "t", lambda r: "used" * r["chosen"]),
     ]
-    head = ["Topics", "Stability", "Coherence", "Exclusivity", ""]
-    return Table("Numbers of topics that were tried", head, "nnnnt", body)
+    return tabulate("Numbers of topics that were tried", records(page.table("topic_search")), columns)

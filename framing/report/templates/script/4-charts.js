@@ -1,6 +1,9 @@
 // Saving a chart: as SVG and PNG with the colours of the moment, its title and run; as CSV the numbers of its table.
 const titleOf = (figure) => figure.querySelector("figcaption").innerText.trim().replace(/\s*\n\s*/g, ": ");
-const runOf = () => document.querySelector("footer p")?.textContent.trim() || "";
+// What a picture needs to stand alone: what is measured, the study, how much of it and from when, the run.
+const aboutOf = (figure) => [figure.querySelector("svg").getAttribute("aria-label"),
+  ...[".study", ".known", "footer p"].map((place) => document.querySelector(place)?.textContent)]
+  .map((text) => (text || "").trim()).filter(Boolean).join(" · ");
 
 const download = (blob, name) => {
   const link = make("a");
@@ -39,7 +42,7 @@ const asSvg = (figure) => {
   const { x, y, width, height } = chart.viewBox.baseVal;
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
-  const font = "Arimo, Arial, sans-serif";
+  const font = "Liberation Sans, Arial, Arimo, sans-serif";
   const pen = document.createElement("canvas").getContext("2d");
   const write = (text, at, size, weight, fill) => {
     const line = document.createElementNS("http://www.w3.org/2000/svg", "text");
@@ -50,15 +53,15 @@ const asSvg = (figure) => {
   };
   pen.font = `600 14px ${font}`;
   const title = wrap(titleOf(figure), width, pen);
-  pen.font = `10px ${font}`;
-  const foot = wrap(runOf(), width, pen);
-  const [top, bottom] = [title.length * 19 + 14, foot.length * 14 + 12];
+  pen.font = `13px ${font}`;
+  const foot = wrap(aboutOf(figure), width, pen);
+  const [top, bottom] = [title.length * 19 + 14, foot.length * 17 + 12];
   const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   const box = { x: x - 8, y: y - top, width: width + 16, height: height + top + bottom };
   for (const [name, value] of Object.entries({ ...box, fill: colour("--paper") })) paper.setAttribute(name, value);
   copy.prepend(paper);
   copy.append(...title.map((text, i) => write(text, y - top + 22 + 19 * i, 14, 600, colour("--ink"))),
-    ...foot.map((text, i) => write(text, y + height + 16 + 14 * i, 10, 400, colour("--soft"))));
+    ...foot.map((text, i) => write(text, y + height + 18 + 17 * i, 13, 400, colour("--soft"))));
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   copy.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${box.height}`);
   copy.setAttribute("width", box.width);

@@ -1,0 +1,355 @@
+"""The first screen: the finding as a title, one picture of it, and one sentence from each side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from framing.clustering.events.chance import HIGH as MOST_CHANCE
+from framing.comparison.groups import EVENT, NONE, TOPIC
+from framing.report.excerpts import is_under
+from framing.report.page import Page, Record, records
+from framing.report.prose.direction import from_more, sides
+from framing.report.prose.doubts import reservations
+from framing.report.prose.sentences import answers, level, other_answer
+from framing.report.prose.wording import (
+    SPEAKERS,
+    frame_name,
+    group_name,
+    interval,
+    is_missing,
+    number,
+    plural,
+    ratio,
+)
+from framing.report.quotations import RIGHT, Quotation, quote_sides
+from framing.tables import ALL, REST
+
+MOST_PANELS = 3
+SCALE = 1.35
+"""The scale ends this many times beyond the highest rate; an interval that leaves it ends in an arrow."""
+_IN = {"event": "In the same events, ", "crude": "Over all articles, "}
+_SCOPE = {
+    "event": "articles on events that two or more told",
+    "crude": "all articles",
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One group of a panel: places in percent of the scale; None where there is no interval."""
+
+    name: Markup
+    leads: bool
+    at: float
+    low: float | None
+    high: float | None
+    beyond: bool
+    rate: str
+    bounds: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One frame: every group, what stands, and a sentence from each side."""
+
+    frame: Markup
+    terms: str
+    bars: Sequence[Bar]
+    finding: Markup
+    quotations: Sequence[Quotation] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """All that the first screen says."""
+
+    title: Markup
+    study: str
+    facts: str
+    measure: str
+    panels: Sequence[Panel]
+    errors: Sequence[str]
+    warnings: Sequence[str]
+    review: str
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One group that has more of a frame than others: the rows that stand, the closest of the others last."""
+
+    frame: str
+    group: str
+    rows: Sequence[Record]
+
+    @property
+    def closest(self) -> Record:
+        """The row whose difference is the least."""
+        return self.rows[-1]
+
+    @property
+    def times(self) -> float:
+        """The least of the ratios, shrunk where that is known."""
+        row = self.closest
+        return from_more(row, "ratio_shrunk")[0] or from_more(row)[0] or 0
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether something is known that could undo it."""
+        return bool(reservations(self.closest))
+
+
+def open_page(page: Page) -> Opening:
+    """The first screen of a run: always a title; panels where groups are held against each other."""
+    basis, leads = find_leads(page)
+    frames = [lead.frame for lead in leads][:MOST_PANELS]
+    frames += [frame for frame in page.frames if frame not in frames][: MOST_PANELS - len(frames)]
+    rates = _rates(page, basis)
+    top = SCALE * max((float(r["rate"]) for r in rates if r["frame"] in frames), default=0)
+    shown: set[str] = set()
+    panels = [
+        _panel(page, (basis, f), next((lead for lead in leads if lead.frame == f), None), rates, top, shown)
+        for f in frames
+    ]
+    voice = f"in the {page.noun}'s own words" if page.voice == "own" else "whoever is speaking"
+    return Opening(
+        title=_title(page, basis, leads),
+        study=str(page.run.get("study", {}).get("name") or ""),
+        facts=_facts(page),
+        measure=f"Mentions per 1,000 words, {voice}; {_SCOPE[basis]}. Line: {level(page.run)} interval.",
+        panels=[panel for panel in panels if panel.bars] if top else [],
+        errors=_failed(page),
+        warnings=page.run.get("warnings", []),
+        review=describe_review(page.run),
+    )
+
+
+def describe_review(run: Mapping[str, Any]) -> str:
+    """Who read how many sentences of the page, and how many were right; that nobody did."""
+    review = run.get("review") or {}
+    codes = list((review.get("codes") or {}).values())
+    if not codes:
+        return "Its sentences were not reviewed."
+    read = plural(review.get("sentences", len(codes)), "sentence")
+    return f"{len(codes):,} of {read} reviewed by {review['by']}: {codes.count(RIGHT):,} right, the others taken off."
+
+
+def _failed(page: Page) -> list[str]:
+    """The tables that an error of ours left out."""
+    failed = page.run.get("failed", {})
+    return [
+        f"An error of ours: the table {name} could not be made ({why}). It is left out." for name, why in failed.items()
+    ]
+
+
+def find_leads(page: Page) -> tuple[str, list[Lead]]:
+    """The basis that carries the finding, and on it who leads in which frame, what needs least belief first.
+
+    Inside the same events where a difference stands there and events are not mostly chance, else over all articles.
+    First what nothing is known against,
+    then who is ahead of most others, then by the ratio that has been shrunk. One lead a frame.
+    """
+    rows = [r for r in page.primary if r["verdict"] == "different" and r["kind"] == "source" and _known(r)]
+    chance = page.run.get("events", {}).get("chance_share") or 0
+    basis = "event" if chance <= MOST_CHANCE and any(r["basis"] == "event" for r in rows) else "crude"
+    found: dict[tuple[str, str], list[Record]] = {}
+    for row in rows:
+        if row["basis"] == basis and sides(row)[0] != REST:
+            found.setdefault((row["frame"], sides(row)[0]), []).append(row)
+    leads = [
+        Lead(frame, group, sorted(own, key=lambda r: (-(from_more(r)[0] or 0), r["a"], r["b"])))
+        for (frame, group), own in found.items()
+    ]
+    best: dict[str, Lead] = {}
+    for lead in sorted(leads, key=lambda one: (one.doubtful, -len(one.rows), -one.times, one.frame, one.group)):
+        best.setdefault(lead.frame, lead)
+    return basis, list(best.values())
+
+
+def _known(row: Record) -> bool:
+    return (
+        not any(is_missing(row[name]) for name in ("ratio", "ratio_low", "ratio_high")) and float(row["ratio_low"]) > 0
+    )
+
+
+def _title(page: Page, basis: str, leads: Sequence[Lead]) -> Markup:
+    """The finding in words, without a number; what was seen where nothing is certain."""
+    if leads:
+        lead = leads[0]
+        start = _IN[basis] if basis == "event" or _has_events(page) else ""
+        form = "{start}<em>{group}</em> uses {frame} language more often than {others}"
+        if page.by not in SPEAKERS:
+            form = "{start}{frame} language is more frequent in <em>{group}</em> than in {others}"
+        return Markup(form).format(  # noqa: S704 - the literal above
+            start=start,
+            group=group_name(page.title(lead.group), page.by),
+            frame=frame_name(lead.frame),
+            others=_others(page, lead),
+        )
+    counts = _count_frames(page)
+    if not counts:
+        return Markup("No term of the lexicons was found")
+    most = max(counts, key=lambda f: (counts[f], f))
+    if page.voice == "own" and not any(r["hits"] for r in page.rates(voices=["own"])):
+        form = "{frame} language is only quoted or reported here; no {noun} says it in its own words"
+    elif len(page.groups) == 1 or page.by in (EVENT, TOPIC):
+        form = "{frame} language is the most frequent here"
+    else:
+        form = "{frame} language is the most frequent; whether the {noun}s differ in it is open"
+    found = {r["frame"] for r in page.primary if r["verdict"] == "similar"}
+    if most in found:
+        form = "{frame} language is the most frequent, and about as frequent with some {noun}s as with others"
+    named = frame_name(most[:1].upper() + most[1:] if form.startswith("{frame}") else most)
+    return Markup(form).format(frame=named, noun=page.noun)  # noqa: S704 - one of the literals above
+
+
+def _has_events(page: Page) -> bool:
+    return any(r["basis"] == "event" for r in page.primary)
+
+
+def _others(page: Page, lead: Lead) -> Markup:
+    """Whom a group is ahead of, in words."""
+    names = [group_name(page.title(sides(row)[1]), page.by) for row in lead.rows]
+    rivals = {g for r in page.primary for g in (r["a"], r["b"])} - {lead.group}
+    if len(names) > 1 and len(names) == len(rivals):
+        return Markup("every other {}").format(page.noun)
+    if len(names) > 2:
+        return Markup("{} other {}s").format(
+            {3: "three", 4: "four", 5: "five", 6: "six"}.get(len(names), "many"), page.noun
+        )
+    return Markup(" and ").join(names)
+
+
+def _count_frames(page: Page) -> Counter[str]:
+    """Mentions of each frame in all groups shown, whoever speaks."""
+    counts: Counter[str] = Counter()
+    for row in page.rates(voices=[ALL]):
+        counts[row["frame"]] += int(row["hits"] or 0)
+    return +counts
+
+
+def _rates(page: Page, basis: str) -> list[Record]:
+    """Rates of the groups shown in the voice of the study, on the basis of the finding, the highest first."""
+    if basis == "crude":
+        rows = page.rates(voices=[page.voice])
+    else:
+        table = page.table("event_rates")
+        keep = (table["by"] == page.by) & (table["event"] == ALL) & (table["group"] != ALL) & (table["field"] == ALL)
+        keep &= (table["voice"] == page.voice) & (table["level"] == "frame") & table["group"].isin(page.groups)
+        rows = records(table[keep])
+    known = [r for r in rows if not is_missing(r["rate"]) and r["group"] != NONE]
+    return sorted(known, key=lambda r: (r["frame"], -float(r["rate"]), r["group"]))
+
+
+def _panel(
+    page: Page, place: tuple[str, str], lead: Lead | None, rates: Sequence[Record], top: float, shown: set[str]
+) -> Panel:
+    basis, frame = place
+    bars = [_bar(page, r, lead.group if lead else "", top) for r in rates if r["frame"] == frame] if top else []
+    return Panel(
+        frame=frame_name(frame),
+        terms=_terms(page, frame),
+        bars=bars,
+        finding=_finding(page, lead, basis) if lead else _open(page, frame),
+        quotations=quote_sides(page, frame, (lead.group, sides(lead.closest)[1]), shown) if lead else [],
+    )
+
+
+def _bar(page: Page, row: Record, leader: str, top: float) -> Bar:
+    low, high = row["conf_low"], row["conf_high"]
+    bounded = row["reason"] == "" and not is_missing(low) and not is_missing(high)
+    return Bar(
+        name=group_name(page.title(row["group"]), page.by),
+        leads=row["group"] == leader,
+        at=round(100 * float(row["rate"]) / top, 2),
+        low=round(100 * float(low) / top, 2) if bounded else None,
+        high=round(min(100.0, 100 * float(high) / top), 2) if bounded else None,
+        beyond=bounded and float(high) > top,
+        rate=number(row["rate"]),
+        bounds=interval(low, high) if bounded else "",
+        link=page.link(row["group"], row["frame"], voice=row["voice"]),
+    )
+
+
+def _terms(page: Page, frame: str) -> str:
+    """The words of a frame that were found most, as they stand in the texts."""
+    evidence = page.table("evidence")
+    found = evidence.loc[is_under(evidence["frame"], frame), "surface"].str.casefold()
+    counted = (
+        found.value_counts()
+        .rename_axis("word")
+        .reset_index(name="n")
+        .sort_values(["n", "word"], ascending=[False, True])
+    )
+    return ", ".join(f"“{word}”" for word in counted["word"].head(2))
+
+
+def _finding(page: Page, lead: Lead, basis: str) -> Markup:
+    """What stands: against the closest of the others, which is the least of the differences."""
+    row = lead.closest
+    value, low, high = from_more(row)
+    many = len(lead.rows) > 1
+    form = (
+        "<strong>{group} uses {frame} language {times} times as often as {less}</strong>"
+        if page.by in SPEAKERS
+        else "<strong>{frame} language is {times} times as frequent in {group} as in {less}</strong>"
+    ) + " ({interval}){many}{events}.{more}"
+    told = next(r for r in answers(page.primary) if page.key(r) == page.key(row) and r["basis"] == basis)
+    more = [t for t in (other_answer(told, page.run), *reservations(row)) if t]
+    return Markup(form).format(  # noqa: S704 - the literal above
+        group=group_name(page.title(lead.group), page.by),
+        frame=frame_name(lead.frame),
+        times=ratio(value),
+        less=group_name(page.title(sides(row)[1]), page.by),
+        interval=interval(low, high, ratio),
+        many=f", the closest of {plural(len(lead.rows), 'other ' + page.noun)} that it is ahead of" if many else "",
+        events=_ahead(page, lead) if basis == "event" else "",
+        more=Markup("").join(Markup(" {}.").format(t) for t in more),
+    )
+
+
+def _ahead(page: Page, lead: Lead) -> str:
+    """In how many of the events both told the leader's rate is the higher."""
+    table = page.table("event_rates")
+    keep = (
+        (table["by"] == page.by)
+        & (table["frame"] == lead.frame)
+        & (table["voice"] == page.voice)
+        & (table["field"] == ALL)
+    )
+    both = table[keep & (table["event"] != ALL)].pivot_table(index="event", columns="group", values="rate")
+    more, less = lead.group, sides(lead.closest)[1]
+    if not {more, less} <= set(both.columns):
+        return ""
+    both = both[[more, less]].dropna()
+    return f"; ahead in {(both[more] > both[less]).sum():,} of the {len(both):,} events both told"
+
+
+def _open(page: Page, frame: str) -> Markup:
+    """A frame in which no difference stands."""
+    verdicts = {r["verdict"] for r in page.primary if r["frame"] == frame}
+    if not verdicts or verdicts == {"not comparable"}:
+        return Markup("Too little is counted to hold the {}s against each other.").format(page.noun)
+    if verdicts == {"similar"}:
+        return Markup("The {}s use it about equally often.").format(page.noun)
+    return Markup("The {}s cannot be told apart in it.").format(page.noun)
+
+
+def _facts(page: Page) -> str:
+    """How much was compared, in one line."""
+    documents = page.table("documents")
+    kept = documents[documents["included"].astype(bool)]
+    dates = sorted(d for d in kept["date"] if d)
+    events = page.table("events")
+    shared = int((events["sources"] > 1).sum()) if len(events) else 0
+    parts = [plural(len(kept), "article"), plural(len(page.sizes), page.noun)]
+    if dates:
+        parts.append(f"{dates[0]} to {dates[-1]}" if dates[0] != dates[-1] else dates[0])
+    if shared:
+        parts.append(f"{plural(shared, 'event')} told by two or more outlets")
+    return " · ".join(parts)

@@ -1,0 +1,130 @@
+"""Sentences that stand for a side: read at a glance, and of the same event where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from framing.report.excerpts import is_under
+from framing.report.page import Page, records
+from framing.report.prose.wording import day, group_name
+from framing.tables import ALL, REST
+
+RIGHT = "right"
+"""The code of a sentence that a reader lets stand (`framing review`)."""
+GOOD = 140
+"""Characters of a sentence that is read at a glance; of several the nearest to it is shown."""
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """One sentence as it stands in an article, its mentions marked."""
+
+    who: Markup
+    name: str
+    frames: Sequence[str]
+    when: str
+    html: Markup
+    note: str
+    link: str
+    leads: bool | None
+    """Whether it is the side that leads; None where who speaks stands above it already."""
+
+
+def quote_sides(page: Page, frame: str, sides: tuple[str, str], shown: set[str]) -> list[Quotation]:
+    """One sentence of the first side with the frame and one of the second, of the same event where there is one.
+
+    shown: the articles that a sentence was taken from, which give no second; added to. The second side may be all the
+    others together. Empty where the page holds no sentences.
+    """
+    more, less = sides
+    unseen = _standing(page, page.evidence)
+    unseen = unseen[~unseen["doc_id"].isin(shown)]
+    own = _candidates(unseen[unseen["group"] == more], frame, page.voice)
+    other = unseen[(unseen["group"] == less) | ((less == REST) & (unseen["group"] != more))]
+    if own.empty:
+        return []
+    common = own["event_id"].isin(set(other["event_id"]) - {""})
+    first = (own[common] if common.any() else own).iloc[0]
+    other = other[_words(other) != _words(first)]
+    near = other[(other["event_id"] == first["event_id"]) & (other["event_id"] != "")]
+    chosen = [_candidates(near, frame, page.voice), _best(near), _candidates(other, frame, page.voice)]
+    found = [first, *(rows.iloc[0] for rows in [r for r in chosen if len(r)][:1])]
+    shown.update(str(row["doc_id"]) for row in found)
+    return [_quotation(page, row, page.evidence, row is first) for row in found]
+
+
+def quote(page: Page, evidence: pd.DataFrame, voice: str) -> Quotation | None:
+    """The sentence of these mentions to read first, in `voice` where one is; None where the page holds no sentences."""
+    standing = _standing(page, evidence)
+    chosen = [_candidates(standing, ALL, voice), _best(standing)]
+    return next((_quotation(page, rows.iloc[0], evidence, leads=None) for rows in chosen if len(rows)), None)
+
+
+def mention_name(row: Any) -> str:
+    """What a mention is known by, in a review too."""
+    return f"{row['doc_id']} {row['field']} {row['start']}"
+
+
+def _standing(page: Page, evidence: pd.DataFrame) -> pd.DataFrame:
+    """The mentions that no reader has taken off the page."""
+    codes = (page.run.get("review") or {}).get("codes") or {}
+    off = {name for name, code in codes.items() if code != RIGHT}
+    if not off:
+        return evidence
+    ids = zip(evidence["doc_id"], evidence["field"], evidence["start"], strict=True)
+    return evidence[[f"{d} {f} {s}" not in off for d, f, s in ids]]
+
+
+def _words(rows: Any) -> Any:
+    """The sentence of a mention, or of each of them."""
+    return rows["before"] + rows["surface"] + rows["after"]
+
+
+def _candidates(evidence: pd.DataFrame, frame: str, voice: str) -> pd.DataFrame:
+    """Sentences of one frame and voice that can be shown; ALL takes every one."""
+    framed = is_under(evidence["frame"], frame) | (frame == ALL)
+    return _best(evidence[framed & ((evidence["voice"] == voice) | (voice == ALL))])
+
+
+def _best(rows: pd.DataFrame) -> pd.DataFrame:
+    """Sentences that are read at a glance, the best first, headlines last; none where the page holds no sentences."""
+    rows = rows[(rows["before"] != "") | (rows["after"] != "")]
+    size: pd.Series[Any] = _words(rows).str.len()
+    ranked = rows.assign(headline=rows["field"] != "text", off=(size - GOOD).abs())[size < 3 * GOOD]
+    return ranked.sort_values(["headline", "off", "doc_id", "start", "frame"], kind="stable")
+
+
+def _quotation(page: Page, row: pd.Series[Any], evidence: pd.DataFrame, leads: bool | None) -> Quotation:
+    text = _words(row)
+    same = evidence[(evidence["doc_id"] == row["doc_id"]) & (_words(evidence) == text)]
+    spans = [(len(r["before"]), len(r["before"]) + len(r["surface"])) for r in records(same)]
+    return Quotation(
+        who=group_name(page.title(row["group"]), page.by),
+        name=mention_name(row),
+        frames=sorted({r["frame"].partition("/")[0] for r in records(same)}),
+        when=day(str(row["date"] or "")),
+        html=mark(text, spans),
+        note=str(row["note"]),
+        link=str(row["link"]),
+        leads=leads,
+    )
+
+
+def mark(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
+    """`text` with the spans marked; overlapping ones become one."""
+    out, at = Markup(""), 0
+    merged: list[list[int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
+        else:
+            merged.append([start, end])
+    for start, end in merged:
+        out += Markup("{}<mark>{}</mark>").format(text[at:start], text[start:end])
+        at = end
+    return out + text[at:]

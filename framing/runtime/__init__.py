@@ -1,0 +1,8 @@
+"""Where does it run, and what may it take?
+
+workers    partitions on one process or several, in order, whatever becomes of a worker
+memory     what is refused because it would not fit
+signals    interruption held back while a folder is moved into its place
+progress   how far a stage is
+plugins    one file in a folder is one plug-in
+"""

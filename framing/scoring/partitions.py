@@ -1,0 +1,212 @@
+"""One partition of documents -> counted tokens, mentions and their sentences. What a worker does.
+
+Only here are texts in memory, and only those of one partition.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from framing.clustering.events import GivenEvent, hold_words
+from framing.clustering.features import NOTHING, Excluded, PartitionFeatures, Parts, extract_features
+from framing.config.study import ScoringSettings
+from framing.corpus.selection import find_included
+from framing.corpus.store import TextStore
+from framing.lexicon import Lexicon
+from framing.lexicon.matcher import Entry, Matcher
+from framing.lexicon.matching import Fields, Reading, lexicon_entries, match, read_fields
+from framing.lexicon.query import Query
+from framing.runtime.memory import require_mentions
+from framing.runtime.workers import map_partitions
+from framing.scoring.counting import count_mentions
+from framing.scoring.evidence import LISTED, find_evidence
+from framing.scoring.word_counts import DocumentWords, count_words, intervals, sentences_around
+from framing.text.boilerplate import find_spans
+from framing.text.recurrence import Recurring
+from framing.voice import Tier, annotate_mentions, cache_folder, trim_parses
+from framing.voice.quotes import find_quotes
+
+OFF = Tier("off")
+PARTITION_BYTES = 2_000_000
+"""Texts of one partition; a longer document is a partition of its own."""
+
+
+@dataclass(frozen=True)
+class PartitionResult:
+    """What one partition, or all of them together, came to.
+
+    documents: doc_id with tokens, tokens_quoted, sentences, the same of its title, and `about` (bool). mentions and
+    evidence: the tables, in the order of documents. uncounted: how many spans of each kind do not count. features: what
+    copies, events and topics are found in; held: which documents hold the words of which given events. words: of
+    documents outside the lexicons, one entry a partition, none where they are not counted.
+    """
+
+    documents: pd.DataFrame
+    mentions: pd.DataFrame
+    evidence: pd.DataFrame
+    uncounted: Mapping[str, int]
+    features: tuple[PartitionFeatures, ...]
+    held: pd.DataFrame
+    words: tuple[DocumentWords, ...] = ()
+
+
+@dataclass(frozen=True)
+class PartitionScorer:
+    """Scores a partition; picklable, so that a worker process can be handed it."""
+
+    store: TextStore
+    recurring: Mapping[str, Recurring]
+    lexicons: tuple[Lexicon, ...]
+    settings: ScoringSettings = field(repr=False)
+    tier: Tier = OFF
+    excluded: Excluded = NOTHING
+    given: tuple[GivenEvent, ...] = ()
+    parts: Parts = frozenset()
+    """Which features are made."""
+    near: str | None = None
+    """Words are counted near mentions of this frame; of none ("") everywhere; None: not at all."""
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """All lexicons compiled, once a process."""
+        return Matcher(lexicon_entries(self.lexicons))
+
+    @cached_property
+    def known(self) -> Matcher:
+        """Every term and ignored phrase on its own, so that none hides another: no such word is counted."""
+        entries = lexicon_entries(self.lexicons)
+        return Matcher([Entry("", str(i), entry.term) for i, entry in enumerate(entries)])
+
+    @cached_property
+    def query(self) -> Query | None:
+        """What the documents must be about."""
+        return Query(self.settings.select.about) if self.settings.select.about else None
+
+    @cached_property
+    def _titled(self) -> bool:
+        """Whether headlines count by themselves."""
+        return "title" in self.settings.text.fields
+
+    def __call__(self, documents: pd.DataFrame) -> PartitionResult:
+        """Clean, count and match one partition."""
+        rows = list(zip(documents["text_start"], documents["text_length"], strict=True))
+        texts = [self.store.get(int(start), int(length)) for start, length in rows]
+        ids = documents["doc_id"].tolist()
+        titles = documents["title"].tolist()
+        spans = find_spans(ids, texts, documents["source"].tolist(), self.recurring, titles if self._titled else None)
+        fields = self._fields(ids, titles, texts)
+        number = {key: i for i, key in enumerate(zip(fields.doc_id, fields.field, strict=True))}
+        places = zip(*(spans[name].tolist() for name in ("doc_id", "start", "end")), strict=True)
+        uncounted = [(number[d, "text"], a, b) for d, a, b in places if (d, "text") in number]
+        reading = read_fields(fields, self.matcher, uncounted, self._quoted(fields))
+        counted = _count_documents(ids, fields, reading)
+        about = self._about(ids, fields)
+        counted["about"] = about
+        mentions = reading.mentions
+        if not about.all():
+            mentions = mentions[mentions["doc_id"].isin(counted.loc[about, "doc_id"])].reset_index(drop=True)
+        languages = dict(zip(ids, documents["language"].tolist(), strict=True))
+        mentions = annotate_mentions(mentions, fields, self.tier, cache_folder(self.settings.engine.cache), languages)
+        listed = mentions if len(mentions) <= LISTED else mentions[mentions.groupby("doc_id").cumcount() < LISTED]
+        evidence = find_evidence(listed, fields, reading.sentences, self.settings.report.text)
+        whole = documents[["doc_id", "title"]].assign(text=pd.array(texts, dtype="str"))[about]
+        features: tuple[PartitionFeatures, ...] = ()
+        if self.parts:
+            inside = spans[spans["doc_id"].isin(whole["doc_id"])]
+            features = (extract_features(whole, inside, self.excluded, self.parts),)
+        held = hold_words(self.given, whole)
+        words = self._words(fields, spans, reading)
+        return PartitionResult(counted, mentions, evidence, Counter(spans["kind"].tolist()), features, held, words)
+
+    def _words(self, fields: Fields, spans: pd.DataFrame, reading: Reading) -> tuple[DocumentWords, ...]:
+        if self.near is None:
+            return ()
+        hidden = intervals(spans.assign(field="text"))
+        for key, places in intervals(read_fields(fields, self.known).mentions).items():
+            hidden.setdefault(key, []).extend(places)
+        return (count_words(fields, hidden, sentences_around(reading, self.near) if self.near else None),)
+
+    def _fields(self, ids: list[str], titles: list[str], bodies: list[str]) -> Fields:
+        columns = {"title": titles, "text": bodies}
+        chosen = self.settings.text.fields
+        both = zip(*(columns[name] for name in chosen), strict=True)
+        texts = [text for row in both for text in row]
+        return Fields([i for i in ids for _ in chosen], [*map(str, chosen)] * len(ids), texts)
+
+    def _quoted(self, fields: Fields) -> list[tuple[int, int, int]]:
+        """Where fields quote; nowhere where voices are not told apart."""
+        if self.tier.name == "off":
+            return []
+        return [(number, q.start, q.end) for number, text in enumerate(fields.texts) for q in find_quotes(text)]
+
+    def _about(self, ids: list[str], fields: Fields) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        return self.query.holds(ids, fields) if self.query else np.ones(len(ids), dtype=bool)
+
+
+def cut_partitions(documents: pd.DataFrame, most: int) -> list[pd.DataFrame]:
+    """Slices of at most `most` documents and about PARTITION_BYTES of text, in order; independent of workers."""
+    columns = documents[["doc_id", "source", "title", "language", "text_start", "text_length"]]
+    cuts, size, count = [0], 0, 0
+    for i, length in enumerate(documents["text_length"].tolist()):
+        if count and (count >= most or size + length > PARTITION_BYTES):
+            cuts.append(i)
+            size = count = 0
+        size += length
+        count += 1
+    cuts.append(len(documents))
+    return [columns.iloc[a:b] for a, b in pairwise(cuts) if b > a]
+
+
+def score_partitions(
+    documents: pd.DataFrame, score: PartitionScorer, on_progress: Callable[[str, int, int], None]
+) -> PartitionResult:
+    """Clean, count and match the included documents, partition by partition."""
+    engine = score.settings.engine
+    partitions = cut_partitions(find_included(documents), engine.partition_documents)
+    results, mentions, listed = [], 0, 0
+    for done, result in enumerate(map_partitions(score, partitions, engine.workers), start=1):
+        results.append(result)
+        mentions, listed = mentions + len(result.mentions), listed + len(result.evidence)
+        require_mentions(mentions, listed)
+        on_progress("matching", done, len(partitions))
+    if score.tier.name == "parse" and (folder := cache_folder(engine.cache)):
+        trim_parses(folder)
+    return gather(results)
+
+
+def gather(results: Sequence[PartitionResult]) -> PartitionResult:
+    """All partitions (one or more) together, in their order."""
+    uncounted: Counter[str] = Counter()
+    for result in results:
+        uncounted.update(result.uncounted)
+    parts = [(r.documents, r.mentions, r.evidence, r.held) for r in results]
+    documents, mentions, evidence, held = (pd.concat(column, ignore_index=True) for column in zip(*parts, strict=True))
+    features = tuple(f for r in results for f in r.features)
+    words = tuple(w for r in results for w in r.words)
+    return PartitionResult(documents, mentions, evidence, dict(sorted(uncounted.items())), features, held, words)
+
+
+def _count_documents(ids: list[str], fields: Fields, reading: Reading) -> pd.DataFrame:
+    """Counted tokens, those in quotations, and sentences of each document, together and of its title."""
+    counts = {"tokens": reading.tokens, "tokens_quoted": reading.tokens_quoted, "sentences": reading.spoken}
+    by_field = {name: values.reshape(len(ids), -1) for name, values in counts.items()}
+    title = np.array(fields.field[: by_field["tokens"].shape[1]]) == "title"
+    whole = {name: values.sum(axis=1) for name, values in by_field.items()}
+    titles = {f"title_{name}": values[:, title].sum(axis=1) for name, values in by_field.items()}
+    return pd.DataFrame({"doc_id": pd.array(ids, dtype="str")} | whole | titles)
+
+
+def score(documents: pd.DataFrame, lexicons: Sequence[Lexicon]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `counts` and `mentions` of documents with columns doc_id, title and text.
+
+    The small form of what a run does: every character counts, no document is left out.
+    """
+    mentions = match(documents, lexicons)
+    return count_mentions(mentions), mentions

@@ -1,0 +1,121 @@
+"""The first screen: a title in words, one picture of the same rows, one sentence from each side."""
+
+import re
+
+import pytest
+
+from framing.config.study import ReportSettings
+from framing.report import build_page
+from framing.report.opening import find_leads, open_page
+from framing.report.page import Page
+from tests.page_runs import empty_run, make_run
+from tests.page_stories import make_told_run
+
+WIRE, POST = "Valley Wire", "The Harbour Post"
+
+
+def settle(run, *standing, **more):
+    """A page of the run in which only `standing` (frame, basis, leader) differences stand."""
+    tables, told = run
+    rows = tables["contrasts"].assign(verdict="undetermined", **more)
+    for frame, basis, leader in standing:
+        here = (rows["frame"] == frame) & (rows["basis"] == basis) & (rows["family"] == "primary")
+        for side, ratio in (("a", 3.0), ("b", 1 / 3)):
+            own = here & (rows[side] == leader)
+            rows.loc[own, ["ratio", "ratio_low", "ratio_high"]] = [ratio, ratio / 1.5, ratio * 1.5]
+            rows.loc[own, "verdict"] = "different"
+    rows = rows.assign(**{f"ratio_standardised{end}": rows[f"ratio{end}"] for end in ("", "_low", "_high")})
+    return Page(tables | {"contrasts": rows}, told, ReportSettings(), lambda template, **values: values)
+
+
+def plain(text):
+    return re.sub("<[^>]+>", "", str(text))
+
+
+@pytest.fixture(scope="module")
+def run():
+    return make_told_run()
+
+
+def test_the_title_is_the_finding_without_a_number(run):
+    page = settle(run, ("threat", "crude", WIRE))
+    title = plain(open_page(page).title)
+    assert title == "Over all articles, Valley Wire uses threat language more often than every other outlet"
+    inside = settle(run, ("threat", "crude", WIRE), ("hegemony", "event", POST))
+    assert plain(open_page(inside).title).startswith("In the same events, The Harbour Post uses hegemony language")
+
+
+def test_title_picture_and_sentence_are_of_one_basis(run):
+    page = settle(run, ("threat", "crude", WIRE), ("hegemony", "event", POST))
+    basis, leads = find_leads(page)
+    assert (basis, [lead.frame for lead in leads]) == ("event", ["hegemony"])
+    opening = open_page(page)
+    assert "two or more told" in opening.measure
+    assert plain(opening.panels[0].frame) == "hegemony"
+    assert "3.0 times" in plain(opening.panels[0].finding)
+
+
+def test_what_hangs_on_one_thing_does_not_come_first(run):
+    page = settle(run, ("hegemony", "crude", POST), ("threat", "crude", WIRE))
+    assert find_leads(page)[1][0].frame == "hegemony"
+    rows = page.tables["contrasts"]
+    hangs = rows.assign(fragile=rows["frame"] == "hegemony", culprit="the term hegemon*")
+    page = Page(page.tables | {"contrasts": hangs}, run[1], ReportSettings(), page.draw)
+    assert find_leads(page)[1][0].frame == "threat"
+
+
+@pytest.mark.parametrize("sources", [("Alpha",), ("Alpha", "Beta")])
+def test_where_nothing_stands_the_title_says_what_was_seen(sources):
+    title = plain(open_page(settle(make_run(sources))).title)
+    assert "language is the most frequent" in title
+    assert title[0].isupper()
+    assert not re.search(r"\d", title)
+
+
+def test_a_run_without_a_mention_has_a_title_and_no_picture():
+    opening = open_page(Page(*empty_run(), ReportSettings(), lambda template, **values: values))
+    assert plain(opening.title) == "No term of the lexicons was found"
+    assert not opening.panels
+
+
+def test_bars_stand_in_order_on_one_scale(run):
+    panels = open_page(settle(run, ("threat", "crude", WIRE))).panels
+    assert len(panels) == 3
+    for panel in panels:
+        assert [bar.at for bar in panel.bars] == sorted((bar.at for bar in panel.bars), reverse=True)
+        assert all(0 <= (bar.low or 0) <= bar.at <= (bar.high or 100) <= 100 for bar in panel.bars)
+        ratios = {round(bar.at / float(bar.rate)) for bar in panel.bars if float(bar.rate) > 1}
+        assert len(ratios | {round(panels[0].bars[0].at / float(panels[0].bars[0].rate))}) == 1
+    assert [plain(bar.name) for bar in panels[0].bars if bar.leads] == [WIRE]
+
+
+def test_one_sentence_a_side_and_none_twice(run):
+    page = settle(run, ("threat", "crude", WIRE), ("hegemony", "crude", POST))
+    said = [quotation for panel in open_page(page).panels for quotation in panel.quotations]
+    assert [plain(q.who) for q in said if q.leads] == [lead.group for lead in find_leads(page)[1]]
+    assert all(one.who != other.who for one, other in zip(said[::2], said[1::2], strict=True))
+    assert [q.leads for q in said] == [True, False] * (len(said) // 2)
+    assert len({str(q.html) for q in said}) == len(said) >= 2
+    assert all("<mark>" in q.html for q in said)
+    bare = page.tables["evidence"].assign(before="", after="")
+    without = Page(page.tables | {"evidence": bare}, run[1], ReportSettings(), page.draw)
+    assert not any(panel.quotations for panel in open_page(without).panels)
+
+
+def test_what_is_detail_is_folded_and_what_answers_is_not(run):
+    html = build_page(*run, ReportSettings())
+    folded = set(re.findall(r'<section id="(\w+)"[^>]*>\s*<details>', html))
+    assert {"contrasts", "method", "evidence", "summary"} <= folded
+    assert not {"events", "timeline", "outlets"} & folded
+
+
+def test_a_frame_stands_where_its_stronger_lead_does(run):
+    page = settle(run, ("threat", "crude", WIRE), ("hegemony", "crude", POST))
+    rows = page.tables["contrasts"]
+    other = (rows["frame"] == "threat") & (rows["basis"] == "crude") & (rows["family"] == "primary")
+    other &= ~(rows["a"].eq(WIRE) | rows["b"].eq(WIRE))
+    rows.loc[other, ["ratio", "ratio_low", "ratio_high", "verdict"]] = [1.5, 1.1, 2.0, "different"]
+    stronger = (rows["frame"] == "threat") & (rows["a"].eq(WIRE) | rows["b"].eq(WIRE)) & (rows["basis"] == "crude")
+    rows.loc[stronger & (rows["verdict"] == "different"), "ratio"] **= 2
+    leads = find_leads(page)[1]
+    assert [(lead.frame, lead.group) for lead in leads] == [("threat", WIRE), ("hegemony", POST)]
