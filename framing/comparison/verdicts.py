@@ -39,9 +39,9 @@ def judge(contrasts: pd.DataFrame, primary: np.ndarray, options: ComparisonSetti
     `primary` marks the rows of the primary families, one a question (basis), each corrected as the study says (Holm);
     the others are exploratory: Benjamini-Hochberg within each kind of contrast, texts of one's own apart. Rows without
     a test are in no count, nor in a family corrected by Holm those whose `p_least` says that they could not be found
-    first of so many (`statistics.multiplicity.could_be_found`): both depend on a row's documents, hits of both sides
-    together and clusters, never on how they differ. A row is `different` where the adjusted p is below
-    1 - `confidence`; an exploratory one is `different (exploratory)`.
+    first of so many (`statistics.multiplicity.could_be_found`; their adjusted p is 1): both depend on a row's
+    documents, hits of both sides together and clusters, never on how they differ. A row is `different` where the
+    adjusted p is below 1 - `confidence`; an exploratory one is `different (exploratory)`.
     """
     out = contrasts.assign(family=np.where(primary, "primary", "exploratory"))
     adjusted, size = np.full(len(out), np.nan), np.zeros(len(out), dtype=np.int64)
@@ -49,21 +49,22 @@ def judge(contrasts: pd.DataFrame, primary: np.ndarray, options: ComparisonSetti
     question = out["basis"].where(primary, "")
     for rows in out.groupby([question, "family", "kind", "copies"], sort=True).indices.values():
         method = options.correction if primary[rows[0]] else "bh"
-        among = _without_hopeless(out.iloc[rows], 1 - options.confidence) if method == "holm" else p[rows]
-        adjusted[rows], size[rows] = adjust(among, method)
+        hopeless = _are_hopeless(out.iloc[rows], 1 - options.confidence) & (method == "holm")
+        adjusted[rows], size[rows] = adjust(np.where(hopeless, np.nan, p[rows]), method)
+        adjusted[rows[hopeless]] = 1
     out = out.assign(p_adjusted=adjusted, family_size=size)
     out = describe_families(out.assign(verdict=_verdicts(out, 1 - options.confidence)), options)
     missing = {name: np.nan for name in TABLES["contrasts"].columns if name not in out.columns}
     return out.assign(**missing)
 
 
-def _without_hopeless(family: pd.DataFrame, alpha: float) -> np.ndarray:
-    """The p-values of a family corrected by Holm; missing where no split of the mentions could be found."""
-    p = family["p"].to_numpy(dtype=np.float64)
-    least = family["p_least"].to_numpy(dtype=np.float64) if "p_least" in family else np.zeros(len(p))
-    member = ~np.isnan(p)
-    member[member] = could_be_found(least[member], alpha)
-    return np.where(member, p, np.nan)
+def _are_hopeless(family: pd.DataFrame, alpha: float) -> np.ndarray:
+    """Which tests of a family could not be found first of so many, whatever their outcome."""
+    tested = family["p"].notna().to_numpy()
+    least = family["p_least"].to_numpy(dtype=np.float64) if "p_least" in family else np.zeros(len(tested))
+    hopeless = np.zeros(len(tested), dtype=bool)
+    hopeless[tested] = ~could_be_found(least[tested], alpha)
+    return hopeless
 
 
 def _verdicts(contrasts: pd.DataFrame, alpha: float) -> np.ndarray:

@@ -39,7 +39,7 @@ CONTRAST_TABLES: dict[str, Schema] = {
         p: float [0-1], p-value; of a change the larger of that of its articles and p_dates
         p_from: text, t | permutation (where a side has no hits or all in one cluster) or empty
         p_least: float [0-1], smallest p that a permutation could reach, by the rarest way to deal the clusters
-        p_adjusted: float [0-1], p-value after the correction of its family; empty where p_least cannot pass it
+        p_adjusted: float [0-1], p-value after the correction of its family; 1 where p_least cannot pass it
         family: text, primary | exploratory
         family_size: int, tests in the family
         clusters: int, independent clusters in a and b together

@@ -294,6 +294,19 @@ def test_one_document_in_all_is_a_run_without_a_test():
 @pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99])
 def test_different_is_an_adjusted_p_below_one_minus_the_confidence(confidence):
     p = np.array([0.001, 0.02, 0.1, 0.3])
+    judged = judge(rows_with(p), np.ones(4, dtype=bool), ComparisonSettings(confidence=confidence, correction="none"))
+    assert (judged["verdict"] == "different").tolist() == (p < 1 - confidence).tolist()
+
+
+def test_what_could_not_be_found_is_no_test_of_the_family_and_its_corrected_p_is_one():
+    rows = rows_with(np.array([0.01, 0.02, 0.3, np.nan])).assign(p_least=[0.001, 0.002, 0.04, np.nan])
+    judged = judge(rows, np.ones(4, dtype=bool), ComparisonSettings())
+    assert judged["p_adjusted"].tolist() == pytest.approx([0.02, 0.02, 1, np.nan], nan_ok=True)
+    assert (judged["family_size"] == 2).all()
+
+
+def rows_with(p):
+    """Rows of `contrasts` with these p, alike in all else."""
     row = {
         "kind": "source",
         "by": "source",
@@ -311,9 +324,7 @@ def test_different_is_an_adjusted_p_below_one_minus_the_confidence(confidence):
         "documents_a": 9,
         "documents_b": 9,
     }
-    rows = pd.DataFrame({"p": p, **row, **numbers})
-    judged = judge(rows, np.ones(4, dtype=bool), ComparisonSettings(confidence=confidence, correction="none"))
-    assert (judged["verdict"] == "different").tolist() == (p < 1 - confidence).tolist()
+    return pd.DataFrame({"p": p, **row, **numbers})
 
 
 def test_documents_without_a_word_that_counts_are_refused(corpus):
