@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from framing.tables import ALL, check
+from framing.tables import ALL, EXPLORATORY, check
 from tests.page_runs import FRAMES
 
 LABELS = ("Harbour dues", "The northern pass")
@@ -37,7 +37,7 @@ def add_topics(tables, labels=LABELS):
         conf_high=4.6, clusters=20, reason="",
     )  # fmt: skip
     contrasts = pd.DataFrame(
-        [("t01", 0.07, 0.21, 0.012, 0.024, "different", ""), ("t02", *[np.nan] * 4, "", "unstable_topic")],
+        [("t01", 0.07, 0.21, 0.012, 0.024, EXPLORATORY, ""), ("t02", *[np.nan] * 4, "", "unstable_topic")],
         columns=["topic", "difference_low", "difference_high", "p", "p_adjusted", "verdict", "reason"],
     ).assign(
         by="source", a=sources[0], b=sources[-1], prevalence_a=0.5, prevalence_b=0.36, difference=0.14, model_share=0.1

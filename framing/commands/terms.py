@@ -85,6 +85,8 @@ def _show(found: pd.DataFrame) -> None:
 
     if found.empty:
         _options.print_result("no word sets a source apart (q < .05, 5 documents, 3 clusters)")
+    else:
+        _options.print_result("different (exploratory): picked for being strongest; 95 % intervals one by one")
     for source, rows in found.groupby("a", sort=True):
         overlap = rows["prior_overlap"].iloc[0]
         _options.print_result(

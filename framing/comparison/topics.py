@@ -35,7 +35,7 @@ from framing.statistics.intervals import interval
 from framing.statistics.jackknife import Estimate, estimate_rates
 from framing.statistics.max_permutation import max_t_p_values, residuals
 from framing.statistics.prevalence import Combined, Masses, combine_draws, contrast_prevalence, estimate_prevalence
-from framing.tables import ALL
+from framing.tables import ALL, EXPLORATORY
 
 MOST_FOLLOWED = 12
 """With more groups the largest of them have a prevalence by period: as many as the page shows."""
@@ -203,7 +203,8 @@ def contrast_topics(modelled: Modelled, groups: Groups, options: ComparisonSetti
     """Table `topic_contrasts`: the prevalences of two groups, topic by topic.
 
     The interval is that of the jackknife over clusters and Rubin's rules over models; p and `p_adjusted` come from
-    shuffling the labels, with topics on which models do not agree counting for less (`statistics.shuffling`).
+    shuffling the labels, with topics on which models do not agree counting for less (`statistics.max_permutation`).
+    No topic was declared before it was found, so what differs is `different (exploratory)`.
     """
     inside = (groups.group >= 0) & (modelled.tokens > 0)
     sizes = np.bincount(groups.group[inside], minlength=len(groups.names))
@@ -219,7 +220,7 @@ def contrast_topics(modelled: Modelled, groups: Groups, options: ComparisonSetti
     columns = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
     columns["p"], columns["p_adjusted"] = halves.test(columns["reason"] == "", arms, seed)
     refused, claimed = columns["reason"] != "", columns["p_adjusted"] < 1 - options.confidence
-    columns["verdict"] = np.select([refused, claimed], ["not comparable", "different"], "undetermined")
+    columns["verdict"] = np.select([refused, claimed], ["not comparable", EXPLORATORY], "undetermined")
     width = len(modelled.names)
     a, b = (pd.array(np.repeat(np.array(arm, dtype=object), width), dtype="str") for arm in (arms.a, arms.b))
     names = pd.array(list(modelled.names) * len(rows), dtype="str")

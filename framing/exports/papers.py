@@ -60,7 +60,7 @@ def print_table(
 
 def _contrasts(frame: pd.DataFrame, manifest: Mapping[str, Any]) -> PaperTable:
     rows = frame[frame["family"] == "primary"].sort_values(["frame", "a", "b", "basis"], kind="stable")
-    said = f"Rates are mentions per 1,000 words, intervals {level(manifest)}; p is corrected within its family."
+    said = f"Rates are mentions per 1,000 words, intervals {level(manifest)}, one by one; p is corrected in its family."
     printed = [
         [
             r["frame"], r["a"], "all others" if r["b"] == REST else r["b"], word(BASES, r["basis"]).partition(";")[0],
@@ -86,7 +86,7 @@ def _rates(frame: pd.DataFrame, manifest: Mapping[str, Any]) -> PaperTable:
         for r in rows.to_dict("records")
     ]  # fmt: skip
     head = ["frame", "group", "words", "articles", "mentions", "rate", "interval"]
-    caption = f"Mentions per 1,000 words, with {level(manifest)} intervals."
+    caption = f"Mentions per 1,000 words, with {level(manifest)} intervals, one by one."
     return PaperTable(caption, head, [h in {*head[3:]} for h in head], printed)
 
 

@@ -177,7 +177,7 @@ def _comparing(page: Page) -> list[str]:
     method = _CORRECTIONS.get(page.comparison.correction, "")
     found = int((primary["verdict"] == "different").sum())
     return [
-        f"The primary comparisons ({len(primary):,}) were made {how} ({level(page.run)} intervals).",
+        f"The primary comparisons ({len(primary):,}) were made {how} ({level(page.run)} intervals, one by one).",
         f"P-values were corrected {method}; {found:,} of {len(primary):,} stand at {alpha_shown(page.run)}.",
         f"Sides with fewer than {page.comparison.min_documents} documents were not compared.",
     ]

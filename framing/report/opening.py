@@ -121,7 +121,7 @@ def open_page(page: Page) -> Opening:
         title=_title(page, basis, leads),
         study=str(page.run.get("study", {}).get("name") or ""),
         facts=_facts(page),
-        measure=f"Mentions per 1,000 words, {voice}; {_SCOPE[basis]}. Line: {level(page.run)} interval.",
+        measure=f"Mentions per 1,000 words, {voice}; {_SCOPE[basis]}. Line: {level(page.run)} interval, one by one.",
         panels=[panel for panel in panels if panel.bars] if top else [],
         errors=_failed(page),
         warnings=page.run.get("warnings", []),

@@ -9,6 +9,7 @@ from framing.comparison.periods import days, ordinal, unit_of
 from framing.report.charts import specs, theme
 from framing.report.charts.specs import Figure
 from framing.report.page import MOST_CHARTS, Page, PageColumn, Record, Table, records, tabulate
+from framing.report.prose.sentences import level
 from framing.report.prose.wording import (
     VERDICTS,
     count,
@@ -99,7 +100,13 @@ def tabulate_shares(page: Page, topics: Sequence[Record]) -> Table:
     groups = [g for g in page.groups if any(r["group"] == g for r in rows)]
     body = [[data(t["label"]), *(_share(cells.get((t["topic"], g))) for g in groups)] for t in topics]
     head = ["Topic", *(group_name(g, page.by) for g in groups)]
-    return Table(f"Part of the words of each {page.noun} by topic, with intervals", head, "t" + "n" * len(groups), body)
+    return Table(
+        f"Part of the words of each {page.noun} by topic, {_one_by_one(page)}", head, "t" + "n" * len(groups), body
+    )
+
+
+def _one_by_one(page: Page) -> str:
+    return f"{level(page.run)} intervals one by one"
 
 
 def _share(row: Record | None) -> str:
@@ -116,7 +123,8 @@ def tabulate_contrasts(page: Page, topics: Sequence[Record]) -> Table:
     shown = cells["a"].isin(page.groups) | cells["b"].isin(page.groups)
     rows = records(cells[shown & cells["p_adjusted"].notna() & (cells["by"] == page.by)])
     rows.sort(key=lambda r: (r["p_adjusted"], r["p"], r["topic"], r["a"], r["b"]))
-    caption = "Differences in how much is written of a topic, p corrected by shuffling labels (Westfall and Young)"
+    caption = f"Differences in how much is written of a topic (exploratory), {_one_by_one(page)}; "
+    caption += "p corrected by shuffling labels (Westfall and Young)"
     if len(rows) > MOST_CONTRASTS:
         caption += f"; {MOST_CONTRASTS} of {len(rows):,}, all stand in topic_contrasts.csv"
     columns = [
@@ -206,4 +214,6 @@ def tabulate_periods(page: Page) -> Table:
         for period in sorted({r["period"] for r in rows})
     ]
     head = ["Period", "Articles", *(data(t["label"]) for t in topics)]
-    return Table("Part of all words by topic over time, with intervals", head, "t" + "n" * (len(topics) + 1), body)
+    return Table(
+        f"Part of all words by topic over time, {_one_by_one(page)}", head, "t" + "n" * (len(topics) + 1), body
+    )

@@ -82,7 +82,7 @@ TOPIC_TABLES: dict[str, Schema] = {
         model_share: float [0-1], part of the variance that is the model's and not the documents'
         p: float [0-1], share of 999 shuffles of the labels with a difference as large
         p_adjusted: float [0-1], share of them with any difference of the table as large (Westfall and Young)
-        verdict: text, different | undetermined | not comparable
+        verdict: text, different (exploratory) | undetermined | not comparable
         reason: text, why it was not tested (unstable_topic: the model does not find it again) or empty
         """
     ),

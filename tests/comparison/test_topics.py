@@ -103,7 +103,7 @@ def test_contrasts_find_what_was_planted(joined):
     row = one(table, a="Alpha", b="Beta", topic="t01")
     assert row["difference"] == pytest.approx(row["prevalence_a"] - row["prevalence_b"])
     assert 0 < row["difference_low"] < row["difference"] < row["difference_high"]
-    assert (row["verdict"], row["reason"]) == ("different", "")
+    assert (row["verdict"], row["reason"]) == ("different (exploratory)", "")
     assert 0 < row["model_share"] < 0.5
     assert pick(table, a="Beta", b="Gamma")["verdict"].tolist() == ["undetermined"] * 3 + ["not comparable"]
     unstable = pick(table, a="Alpha", b="Beta", topic="t04").iloc[0]

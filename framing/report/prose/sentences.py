@@ -125,13 +125,15 @@ def _answer(row: Row, other: Row, run: Row) -> str:
             if none and other["basis"] == "event" and other["reason"] != "different_genres"
             else (f"nothing can be said{why}")
         )
+    stands = other["verdict"] in ("different", EXPLORATORY)
+    exploratory = " (exploratory)" if other["verdict"] == EXPLORATORY else ""
     if is_missing(other["ratio"]) or is_missing(other["ratio_low"]):
-        return "there is a difference too" if other["verdict"] == "different" else "there is too little to tell"
+        return f"there is a difference too{exploratory}" if stands else "there is too little to tell"
     claimed = row["verdict"] in ("different", EXPLORATORY)
     value, low, high = from_more(row, of=other) if claimed else (other[n] for n in ("ratio", "ratio_low", "ratio_high"))
     bounds = f"{ratio(value)} times ({interval(low, high, ratio)})"
-    if other["verdict"] == "different":
-        return bounds
+    if stands:
+        return bounds + exploratory
     if other["verdict"] == "similar":
         return f"it is about equal: {bounds}"
     return f"there is too little to tell: {bounds}"

@@ -82,7 +82,8 @@ def render(page: Page) -> Markup | None:
     shown = (
         f", {MOST_EXPLORATORY} of {len(other):,}; all stand in contrasts.csv" if len(other) > MOST_EXPLORATORY else ""
     )
-    caption = "The comparisons this study is about"
+    intervals = f"{level(page.run)} intervals one by one"
+    caption = f"The comparisons this study is about, {intervals}"
     figures = dict(_figures(page))
     return page.draw(
         TEMPLATE,
@@ -94,7 +95,7 @@ def render(page: Page) -> Markup | None:
         rest=_table(page, [r for r in primary if r["frame"] not in figures], caption),
         sentences=[describe(page.named(r), page.run) for r in sorted(page.primary, key=certainty)],
         voices=_voices(page, page.primary),
-        other=_table(page, other[:MOST_EXPLORATORY], "Exploratory comparisons" + shown),
+        other=_table(page, other[:MOST_EXPLORATORY], f"Exploratory comparisons, {intervals}{shown}"),
     )
 
 

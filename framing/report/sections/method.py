@@ -16,7 +16,7 @@ from framing.report.prose.sentences import alpha, alpha_shown, level
 from framing.report.prose.wording import BASES, count, data, frame_name, is_missing, percent, plural, word
 from framing.report.sections.sure import measured
 from framing.runs.coverage import frame_terms
-from framing.tables import ALL
+from framing.tables import ALL, EXPLORATORY
 
 ORDER = 90
 TITLE = "How it was measured"
@@ -33,7 +33,7 @@ make an outlet look calmer; per 1,000 words of all they stand in the tables (rat
 INTERVALS = """
 Words within an article, and copies of one article, are not independent. Each article is left out in turn and the
 result counted anew; how much it moves gives the {level} interval (delete-one-cluster jackknife with Student's t).
-{clusters}"""
+Intervals hold one by one; what is called different allows for the comparisons made beside it. {clusters}"""
 COMPARISONS = """
 The ratio of two rates. “Different” means p below {alpha} after {correction} for the comparisons the study is about;
 “similar” means that the whole interval lies between 1/1.25 and 1.25; everything else is too little to tell.{family}
@@ -66,10 +66,11 @@ of {number} are tested. The share of words about a topic is the mean over the ar
 words; its interval holds what other articles and what other models would change."""
 TOPIC_SHARES = """
 Which {noun}s write more of a topic was tested by shuffling {noun}s' labels among independent articles and copies
-(Westfall and Young): one correction for all topics and pairs together, {tests} here, {different} different."""
+(Westfall and Young): one correction for all topics and pairs together, {tests} here, {different} different
+(exploratory: topics are found, not declared)."""
 SHIFTS = """
 For each {noun} and frame a lasting change of level was looked for ({looks}; {found}). The p-value comes from permuting
-blocks of periods and is corrected for all these looks (Benjamini-Hochberg)."""
+blocks of periods and is corrected for all these looks (Benjamini-Hochberg); they are exploratory."""
 COPIES = """
 A text that an {noun} prints again counts once ({reprints} left out). Texts that several outlets print count once for
 each of them ({wire}); all copies of a text are one cluster in the intervals."""
@@ -238,7 +239,7 @@ def _chance(share: float | None) -> str:
 def _shares(page: Page) -> Iterator[tuple[str, str]]:
     """How shares of topics were tested, where any was."""
     rows = page.table("topic_contrasts")
-    tests, different = int(rows["p_adjusted"].notna().sum()), int((rows["verdict"] == "different").sum())
+    tests, different = int(rows["p_adjusted"].notna().sum()), int((rows["verdict"] == EXPLORATORY).sum())
     if tests:
         told = {"tests": plural(tests, "test"), "different": f"{different:,}"}
         yield "Shares of topics", TOPIC_SHARES.format(noun=page.noun, **told)

@@ -14,7 +14,7 @@ from framing.report.page import MOST_GROUPS, Page, PageColumn, Table, tabulate
 from framing.report.prose.findings import Finding, find
 from framing.report.prose.sentences import certainty, describe
 from framing.report.prose.wording import BASES, LANGUAGES, count, data, is_missing, plural, word
-from framing.tables import ALL
+from framing.tables import ALL, EXPLORATORY
 
 ORDER = 18
 TITLE = "All findings, and what was left out"
@@ -158,7 +158,7 @@ def _changes(page: Page) -> list[Markup]:
     """Before and after a day: the changes in top-level frames that can be told, else how many cannot."""
     rows = [r for r in page.contrasts if r["kind"] != "source" and "/" not in r["frame"] and r["field"] == ALL]
     rows = [r for r in rows if r["voice"] == page.voice]
-    sure = [r for r in sorted(rows, key=certainty) if r["verdict"] in ("different", "similar")]
+    sure = [r for r in sorted(rows, key=certainty) if r["verdict"] in (EXPLORATORY, "similar")]
     told = [describe(page.named(r), page.run) for r in sure[: MOST["different"]]]
     if rows and not told:
         none = f"{plural(len(rows), 'change')}: too little to tell any of them; their numbers stand in the table."
@@ -217,7 +217,7 @@ def _voices(page: Page) -> Iterator[Markup]:
 
 
 def _cautions(page: Page) -> Iterator[str]:
-    if any(not is_missing(r["ratio_low"]) for r in page.primary):
+    if any(not is_missing(r["ratio_low"]) for r in page.contrasts):
         allowed = "what is called a difference allows for all comparisons of its list"
         yield f"Intervals hold one by one{'' if page.comparison.correction == 'none' else f'; {allowed}'}."
     if any(r["basis"] == "crude" and r["verdict"] == "different" for r in page.primary):

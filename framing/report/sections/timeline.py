@@ -46,10 +46,10 @@ TOGETHER = "all together"
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
 <p class="note">Mentions{{ voice }} per 1,000 words by {{ unit }}, one scale in all charts. {{ who }} The line through a
-point is its {{ level }} interval; a pale point stands on fewer than {{ thin }} words. Beneath: articles, at most
-{{ most }} a {{ unit }}.{% if around %} The full line marks {{ around }}.{% endif %}</p>
+point is its {{ level }} interval, one by one; a pale point stands on fewer than {{ thin }} words. Beneath: articles, at
+most {{ most }} a {{ unit }}.{% if around %} The full line marks {{ around }}.{% endif %}</p>
 {% if change_points %}
-<p>Where the level differs before and after (what made it differ is another question):</p>
+<p>Where the level differs before and after (exploratory; what made it differ is another question):</p>
 <ul>{% for text in change_points %}<li>{{ text }}</li>{% endfor %}</ul>
 {% endif %}
 <div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>
@@ -262,7 +262,7 @@ def _describe_change_point(page: Page, row: Record) -> Markup:
 def _table(page: Page, rows: list[Record]) -> Table:
     """One row a period and group."""
     rows = sorted(rows, key=lambda r: (r["period"], r["group"]))
-    caption = "Mentions per 1,000 words over time, with intervals"
+    caption = f"Mentions per 1,000 words over time, {level(page.run)} intervals one by one"
     most = MOST_ROWS // max(1, len(page.charted))
     if len(rows) > most:
         caption += f"; {most} of {len(rows):,} rows, all stand in timeline.csv"
