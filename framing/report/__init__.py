@@ -2,6 +2,8 @@
 
 document     the page put together, with its security policy
 opening      the first screen: the finding as title, a picture of it, a sentence from each side
+seen         the same where nothing can be tested: what was seen, in counts
+panels       what one frame of the first screen shows
 quotations   which sentences stand for a side
 page         what sections ask of a run: its groups, colours, links, tables
 sections     one section of the page a file

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from framing.clustering.events.chance import HIGH as MOST_CHANCE
 from framing.comparison.groups import EVENT, NONE, TOPIC
-from framing.report.excerpts import is_under
 from framing.report.page import Page, Record, records
+from framing.report.panels import Bar, Panel, top_terms
 from framing.report.prose.direction import from_more, sides
 from framing.report.prose.doubts import reservations
-from framing.report.prose.sentences import answers, level, other_answer
+from framing.report.prose.sentences import answers, begin, certainty, describe, level, other_answer
 from framing.report.prose.wording import (
     SPEAKERS,
+    day_range,
     frame_name,
     group_name,
     interval,
@@ -26,7 +27,8 @@ from framing.report.prose.wording import (
     plural,
     ratio,
 )
-from framing.report.quotations import RIGHT, Quotation, quote_sides
+from framing.report.quotations import RIGHT, quote_sides
+from framing.report.seen import NOTHING, describe_seen, draw_seen, explain_counts, is_tested, look
 from framing.tables import ALL, REST
 
 MOST_PANELS = 3
@@ -40,32 +42,6 @@ _SCOPE = {
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One group of a panel: places in percent of the scale; None where there is no interval."""
-
-    name: Markup
-    leads: bool
-    at: float
-    low: float | None
-    high: float | None
-    beyond: bool
-    rate: str
-    bounds: str
-    link: str
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One frame: every group, what stands, and a sentence from each side."""
-
-    frame: Markup
-    terms: str
-    bars: Sequence[Bar]
-    finding: Markup
-    quotations: Sequence[Quotation] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
 class Opening:
     """All that the first screen says."""
 
@@ -74,6 +50,8 @@ class Opening:
     facts: str
     measure: str
     panels: Sequence[Panel]
+    most: int
+    """Mentions that fill the scale where the panels count them; 0 where they show rates."""
     errors: Sequence[str]
     warnings: Sequence[str]
     review: str
@@ -105,11 +83,28 @@ class Lead:
 
 
 def open_page(page: Page) -> Opening:
-    """The first screen of a run: always a title; panels where groups are held against each other."""
+    """The first screen of a run: always a title; rates where they are held against each other, else what was seen."""
+    title, measure, panels = _compare(page) if is_tested(page) else _count(page)
+    return Opening(
+        title=title,
+        study=str(page.run.get("study", {}).get("name") or ""),
+        facts=_facts(page),
+        measure=measure,
+        panels=panels,
+        most=max((sum(t.voices.values()) for panel in panels for t in panel.tallies), default=0),
+        errors=_failed(page),
+        warnings=page.run.get("warnings", []),
+        review=describe_review(page.run),
+    )
+
+
+def _compare(page: Page) -> tuple[Markup, str, list[Panel]]:
+    """Title, measure and panels of rates."""
     basis, leads = find_leads(page)
-    frames = [lead.frame for lead in leads][:MOST_PANELS]
-    frames += [frame for frame in page.frames if frame not in frames][: MOST_PANELS - len(frames)]
     rates = _rates(page, basis)
+    frames = [lead.frame for lead in leads][:MOST_PANELS]
+    frames += [row["frame"] for row in _absences(page) if row["frame"] not in frames][: MOST_PANELS - len(frames)]
+    frames += [frame for frame in _most_frequent(rates) if frame not in frames][: MOST_PANELS - len(frames)]
     top = SCALE * max((float(r["rate"]) for r in rates if r["frame"] in frames), default=0)
     shown: set[str] = set()
     panels = [
@@ -117,6 +112,7 @@ def open_page(page: Page) -> Opening:
         for f in frames
     ]
     voice = f"in the {page.noun}'s own words" if page.voice == "own" else "whoever is speaking"
+<<<<<<< HEAD
     return Opening(
         title=_title(page, basis, leads),
         study=str(page.run.get("study", {}).get("name") or ""),
@@ -127,6 +123,25 @@ def open_page(page: Page) -> Opening:
         warnings=page.run.get("warnings", []),
         review=describe_review(page.run),
     )
+=======
+    measure = f"Mentions per 1,000 words, {voice}; {_SCOPE[basis]}. Line: {level(page.run)} interval."
+    title = _title(page, basis, leads[0]) if leads else _open_title(page, frames)
+    return title, measure, [panel for panel in panels if panel.bars] if top else []
+
+
+def _count(page: Page) -> tuple[Markup, str, list[Panel]]:
+    """Title, measure and panels of counts, where nothing can be tested."""
+    frames = look(page)
+    return describe_seen(page, frames), explain_counts(page), draw_seen(page, frames[:MOST_PANELS])
+
+
+def _most_frequent(rates: Sequence[Record]) -> list[str]:
+    """The frames by their mentions, the most first."""
+    hits: Counter[str] = Counter()
+    for row in rates:
+        hits[row["frame"]] += int(row["hits"] or 0)
+    return sorted(hits, key=lambda frame: (-hits[frame], frame))
+>>>>>>> 3034b9f (First screen where nothing can be tested: title, picture and sentences say what was seen, of the same counts)
 
 
 def describe_review(run: Mapping[str, Any]) -> str:
@@ -177,35 +192,67 @@ def _known(row: Record) -> bool:
     )
 
 
-def _title(page: Page, basis: str, leads: Sequence[Lead]) -> Markup:
-    """The finding in words, without a number; what was seen where nothing is certain."""
-    if leads:
-        lead = leads[0]
-        start = _IN[basis] if basis == "event" or _has_events(page) else ""
-        form = "{start}<em>{group}</em> uses {frame} language more often than {others}"
-        if page.by not in SPEAKERS:
-            form = "{start}{frame} language is more frequent in <em>{group}</em> than in {others}"
-        return Markup(form).format(  # noqa: S704 - the literal above
-            start=start,
-            group=group_name(page.title(lead.group), page.by),
-            frame=frame_name(lead.frame),
-            others=_others(page, lead),
-        )
-    counts = _count_frames(page)
-    if not counts:
-        return Markup("No term of the lexicons was found")
-    most = max(counts, key=lambda f: (counts[f], f))
-    if page.voice == "own" and not any(r["hits"] for r in page.rates(voices=["own"])):
-        form = "{frame} language is only quoted or reported here; no {noun} says it in its own words"
-    elif len(page.groups) == 1 or page.by in (EVENT, TOPIC):
-        form = "{frame} language is the most frequent here"
+def _title(page: Page, basis: str, lead: Lead) -> Markup:
+    """The finding in words, without a number."""
+    start = _IN[basis] if basis == "event" or _has_events(page) else ""
+    form = "{start}<em>{group}</em> uses {frame} language more often than {others}"
+    if page.by not in SPEAKERS:
+        form = "{start}{frame} language is more frequent in <em>{group}</em> than in {others}"
+    return Markup(form).format(  # noqa: S704 - the literal above
+        start=start,
+        group=group_name(page.title(lead.group), page.by),
+        frame=frame_name(lead.frame),
+        others=_others(page, lead),
+    )
+
+
+def _open_title(page: Page, frames: Sequence[str]) -> Markup:
+    """What was seen where comparisons were made and none has a ratio that stands; `frames`: the most frequent first."""
+    if not frames:
+        return NOTHING
+    absences = _absences(page)
+    if absences:
+        return _absence_title(page, absences[0])
+    verdicts = {r["verdict"] for r in page.primary if r["frame"] == frames[0]}
+    own = " in the outlets' own words" if page.voice == "own" else ""
+    if page.by in (EVENT, TOPIC):
+        form = "{frame} language is the most frequent here{own}"
+    elif verdicts == {"similar"}:
+        form = "{frame} language is the most frequent{own}, and the {noun}s use it about equally often"
+    elif "similar" in verdicts:
+        form = "{frame} language is the most frequent{own}, and about as frequent with some {noun}s as with others"
     else:
-        form = "{frame} language is the most frequent; whether the {noun}s differ in it is open"
-    found = {r["frame"] for r in page.primary if r["verdict"] == "similar"}
-    if most in found:
-        form = "{frame} language is the most frequent, and about as frequent with some {noun}s as with others"
-    named = frame_name(most[:1].upper() + most[1:] if form.startswith("{frame}") else most)
-    return Markup(form).format(frame=named, noun=page.noun)  # noqa: S704 - one of the literals above
+        form = "{frame} language is the most frequent{own}; whether the {noun}s differ in it is open"
+    named = frame_name(frames[0][:1].upper() + frames[0][1:])
+    return Markup(form).format(frame=named, own=own, noun=page.noun)  # noqa: S704 - one of the literals above
+
+
+def _absences(page: Page) -> list[Record]:
+    """The differences that stand and have no ratio, as one side has no mention; one a frame, the most certain first."""
+    rows = [r for r in page.primary if r["verdict"] == "different" and r["kind"] == "source" and not _known(r)]
+    return list({row["frame"]: row for row in sorted(rows, key=certainty, reverse=True)}.values())[::-1]
+
+
+def _absence_title(page: Page, row: Record) -> Markup:
+    """Who uses a frame, and who does not."""
+    more, less = ("a", "b") if row["rate_a"] > row["rate_b"] else ("b", "a")
+    one = row[more] != REST
+    own = f" in {'its' if one else 'their'} own words" if page.voice == "own" else ""
+    start = _IN[row["basis"]] if row["basis"] == "event" or _has_events(page) else ""
+    form = "{start}{more} {use} {frame} language{own}; {less} {no}"
+    if page.by not in SPEAKERS:
+        form, own = "{start}{frame} language stands in {more} and not in {less}", ""
+    return begin(
+        Markup(form).format(  # noqa: S704 - one of the literals above
+            start=start,
+            more=group_name(page.title(row[more]), page.by) if one else f"the other {page.noun}s",
+            use="uses" if one else "use",
+            frame=frame_name(row["frame"]),
+            own=own,
+            less=f"the other {page.noun}s" if row[less] == REST else group_name(page.title(row[less]), page.by),
+            no="do not" if row[less] == REST else "does not",
+        )
+    )
 
 
 def _has_events(page: Page) -> bool:
@@ -223,14 +270,6 @@ def _others(page: Page, lead: Lead) -> Markup:
             {3: "three", 4: "four", 5: "five", 6: "six"}.get(len(names), "many"), page.noun
         )
     return Markup(" and ").join(names)
-
-
-def _count_frames(page: Page) -> Counter[str]:
-    """Mentions of each frame in all groups shown, whoever speaks."""
-    counts: Counter[str] = Counter()
-    for row in page.rates(voices=[ALL]):
-        counts[row["frame"]] += int(row["hits"] or 0)
-    return +counts
 
 
 def _rates(page: Page, basis: str) -> list[Record]:
@@ -253,7 +292,7 @@ def _panel(
     bars = [_bar(page, r, lead.group if lead else "", top) for r in rates if r["frame"] == frame] if top else []
     return Panel(
         frame=frame_name(frame),
-        terms=_terms(page, frame),
+        terms=top_terms(page, frame),
         bars=bars,
         finding=_finding(page, lead, basis) if lead else _open(page, frame),
         quotations=quote_sides(page, frame, (lead.group, sides(lead.closest)[1]), shown) if lead else [],
@@ -274,19 +313,6 @@ def _bar(page: Page, row: Record, leader: str, top: float) -> Bar:
         bounds=interval(low, high) if bounded else "",
         link=page.link(row["group"], row["frame"], voice=row["voice"]),
     )
-
-
-def _terms(page: Page, frame: str) -> str:
-    """The words of a frame that were found most, as they stand in the texts."""
-    evidence = page.table("evidence")
-    found = evidence.loc[is_under(evidence["frame"], frame), "surface"].str.casefold()
-    counted = (
-        found.value_counts()
-        .rename_axis("word")
-        .reset_index(name="n")
-        .sort_values(["n", "word"], ascending=[False, True])
-    )
-    return ", ".join(f"“{word}”" for word in counted["word"].head(2))
 
 
 def _finding(page: Page, lead: Lead, basis: str) -> Markup:
@@ -332,6 +358,9 @@ def _ahead(page: Page, lead: Lead) -> str:
 
 def _open(page: Page, frame: str) -> Markup:
     """A frame in which no difference stands."""
+    absence = next((row for row in _absences(page) if row["frame"] == frame), None)
+    if absence:
+        return describe(page.named(absence), page.run)
     verdicts = {r["verdict"] for r in page.primary if r["frame"] == frame}
     if not verdicts or verdicts == {"not comparable"}:
         return Markup("Too little is counted to hold the {}s against each other.").format(page.noun)
@@ -349,7 +378,7 @@ def _facts(page: Page) -> str:
     shared = int((events["sources"] > 1).sum()) if len(events) else 0
     parts = [plural(len(kept), "article"), plural(len(page.sizes), page.noun)]
     if dates:
-        parts.append(f"{dates[0]} to {dates[-1]}" if dates[0] != dates[-1] else dates[0])
+        parts.append(day_range(dates[0], dates[-1]))
     if shared:
         parts.append(f"{plural(shared, 'event')} told by two or more outlets")
     return " · ".join(parts)

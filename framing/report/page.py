@@ -28,6 +28,9 @@ MOST_GROUPS = 12
 MOST_CHARTS = 6
 """Charts of one kind; with more frames the rest stand in the tables below them."""
 
+VOICES = ("own", "attributed", "quoted")
+"""In the order of a bar: from the outlet's own to the words of others."""
+
 Record = dict[str, Any]
 Row = TypeVar("Row")
 
@@ -114,10 +117,13 @@ class Page:
         frame = self.tables.get(name)
         return empty(name) if frame is None or frame.empty else frame
 
-    def rates(self, level: str = "frame", field: str = ALL, voices: Sequence[str] = (ALL,)) -> list[Record]:
-        """Rates of the shown groups over all periods, by frame, group and voice (in the order of `voices`)."""
+    def rates(
+        self, level: str = "frame", field: str = ALL, voices: Sequence[str] = (ALL,), groups: Sequence[str] = ()
+    ) -> list[Record]:
+        """Rates of `groups`, else of those shown, over all periods, by frame, group and voice in the order given."""
         cells = self._headline(self.table("rates"), field, voices)
-        cells = cells[(cells["by"] == self.by) & (cells["level"] == level) & cells["group"].isin(self.groups)]
+        keep = (cells["by"] == self.by) & (cells["level"] == level)
+        cells = cells[keep & cells["group"].isin(list(groups or self.groups))]
         return sorted(records(cells), key=lambda r: (r["frame"], r["group"], voices.index(r["voice"])))
 
     @staticmethod
@@ -135,6 +141,11 @@ class Page:
         """The voices with a mention, own words first; none where they were not told apart."""
         rates = self.table("rates")
         return [v for v in wording.VOICES if rates.loc[rates["voice"] == v, "hits"].sum() > 0]
+
+    @property
+    def counted_voices(self) -> list[str]:
+        """The voices that were looked for, own words first; all together where they were not told apart."""
+        return [v for v in VOICES if v in self.voices or self.tier == "parse"] if self.voices else [ALL]
 
     @property
     def voice(self) -> str:

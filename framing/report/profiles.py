@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from framing.report.page import Page, Record, records
 from framing.report.prose.wording import data, plural
-from framing.report.stories import VOICES, rank_events
+from framing.report.stories import rank_events
 from framing.tables import ALL
 
 TERMS, SPEAKERS, ALONE, READ = 6, 5, 3, 3
@@ -60,9 +60,8 @@ def draw_profiles(page: Page) -> list[Profile]:
 
 def _count_voices(page: Page) -> dict[str, dict[str, int]]:
     """Mentions of each group by voice; of all together where voices were not told apart."""
-    voices = [v for v in VOICES if v in page.voices or page.tier == "parse"] if page.voices else [ALL]
-    found = {g: dict.fromkeys(voices, 0) for g in page.groups}
-    for row in page.rates(voices=voices):
+    found = {g: dict.fromkeys(page.counted_voices, 0) for g in page.groups}
+    for row in page.rates(voices=page.counted_voices):
         found[row["group"]][row["voice"]] += int(row["hits"] or 0)
     return found
 

@@ -28,6 +28,7 @@ class Quotation:
     name: str
     frames: Sequence[str]
     when: str
+    text: str
     html: Markup
     note: str
     link: str
@@ -50,7 +51,7 @@ def quote_sides(page: Page, frame: str, sides: tuple[str, str], shown: set[str])
         return []
     common = own["event_id"].isin(set(other["event_id"]) - {""})
     first = (own[common] if common.any() else own).iloc[0]
-    other = other[_words(other) != _words(first)]
+    other = other[words_of(other) != words_of(first)]
     near = other[(other["event_id"] == first["event_id"]) & (other["event_id"] != "")]
     chosen = [_candidates(near, frame, page.voice), _best(near), _candidates(other, frame, page.voice)]
     found = [first, *(rows.iloc[0] for rows in [r for r in chosen if len(r)][:1])]
@@ -80,7 +81,7 @@ def _standing(page: Page, evidence: pd.DataFrame) -> pd.DataFrame:
     return evidence[[f"{d} {f} {s}" not in off for d, f, s in ids]]
 
 
-def _words(rows: Any) -> Any:
+def words_of(rows: Any) -> Any:
     """The sentence of a mention, or of each of them."""
     return rows["before"] + rows["surface"] + rows["after"]
 
@@ -94,20 +95,21 @@ def _candidates(evidence: pd.DataFrame, frame: str, voice: str) -> pd.DataFrame:
 def _best(rows: pd.DataFrame) -> pd.DataFrame:
     """Sentences that are read at a glance, the best first, headlines last; none where the page holds no sentences."""
     rows = rows[(rows["before"] != "") | (rows["after"] != "")]
-    size: pd.Series[Any] = _words(rows).str.len()
+    size: pd.Series[Any] = words_of(rows).str.len()
     ranked = rows.assign(headline=rows["field"] != "text", off=(size - GOOD).abs())[size < 3 * GOOD]
     return ranked.sort_values(["headline", "off", "doc_id", "start", "frame"], kind="stable")
 
 
 def _quotation(page: Page, row: pd.Series[Any], evidence: pd.DataFrame, leads: bool | None) -> Quotation:
-    text = _words(row)
-    same = evidence[(evidence["doc_id"] == row["doc_id"]) & (_words(evidence) == text)]
+    text = words_of(row)
+    same = evidence[(evidence["doc_id"] == row["doc_id"]) & (words_of(evidence) == text)]
     spans = [(len(r["before"]), len(r["before"]) + len(r["surface"])) for r in records(same)]
     return Quotation(
         who=group_name(page.title(row["group"]), page.by),
         name=mention_name(row),
         frames=sorted({r["frame"].partition("/")[0] for r in records(same)}),
         when=day(str(row["date"] or "")),
+        text=text,
         html=mark(text, spans),
         note=str(row["note"]),
         link=str(row["link"]),

@@ -17,8 +17,6 @@ from framing.tables import ALL
 if TYPE_CHECKING:
     import pandas as pd
 
-VOICES = ("own", "attributed", "quoted")
-"""In the order of a bar: from the outlet's own to the words of others."""
 MOST_CARDS = 10
 """Events with a card, those that most cover."""
 UNLIKE = 0.85
@@ -141,8 +139,7 @@ def _card(page: Page, event: Record, inside: tuple[pd.DataFrame, pd.DataFrame], 
 
 def _side(page: Page, event: str, group: str, evidence: pd.DataFrame, articles: pd.DataFrame) -> Side:
     said = evidence["voice"].value_counts()
-    told = [v for v in VOICES if v in page.voices or page.tier == "parse"]
-    voices = {v: int(said.get(v, 0)) for v in told} if page.voices else {ALL: len(evidence)}
+    voices = {v: int(said.get(v, 0)) if page.voices else len(evidence) for v in page.counted_voices}
     ordered = _in_time(articles)
     return Side(
         name=data(page.title(group)),
