@@ -112,19 +112,7 @@ def _compare(page: Page) -> tuple[Markup, str, list[Panel]]:
         for f in frames
     ]
     voice = f"in the {page.noun}'s own words" if page.voice == "own" else "whoever is speaking"
-<<<<<<< HEAD
-    return Opening(
-        title=_title(page, basis, leads),
-        study=str(page.run.get("study", {}).get("name") or ""),
-        facts=_facts(page),
-        measure=f"Mentions per 1,000 words, {voice}; {_SCOPE[basis]}. Line: {level(page.run)} interval, one by one.",
-        panels=[panel for panel in panels if panel.bars] if top else [],
-        errors=_failed(page),
-        warnings=page.run.get("warnings", []),
-        review=describe_review(page.run),
-    )
-=======
-    measure = f"Mentions per 1,000 words, {voice}; {_SCOPE[basis]}. Line: {level(page.run)} interval."
+    measure = f"Mentions per 1,000 words, {voice}; {_SCOPE[basis]}. Line: {level(page.run)} interval, one by one."
     title = _title(page, basis, leads[0]) if leads else _open_title(page, frames)
     return title, measure, [panel for panel in panels if panel.bars] if top else []
 
@@ -141,7 +129,6 @@ def _most_frequent(rates: Sequence[Record]) -> list[str]:
     for row in rates:
         hits[row["frame"]] += int(row["hits"] or 0)
     return sorted(hits, key=lambda frame: (-hits[frame], frame))
->>>>>>> 3034b9f (First screen where nothing can be tested: title, picture and sentences say what was seen, of the same counts)
 
 
 def describe_review(run: Mapping[str, Any]) -> str:
