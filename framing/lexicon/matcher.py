@@ -36,10 +36,10 @@ _FEW_LITERALS = 5_000
 def _folds() -> Codes:
     """For every code point the one it is searched as: small letter, plain apostrophe, blank."""
     table = np.arange(0x110000, dtype=np.uint32)
-    for code in range(0x20000):
-        folded = chr(code).casefold()
-        # one code stays one code, or offsets would shift: ß stays, İ becomes i
-        table[code] = ord(folded if len(folded) == 1 else chr(code).lower()[0])
+    for char in map(chr, range(0x20000)):
+        if (folded := char.casefold()) != char:
+            # one code stays one code, or offsets would shift: ß stays, İ becomes i
+            table[ord(char)] = ord(folded if len(folded) == 1 else char.lower()[0])
     table[(tokens.classes() & tokens.SPACE) != 0] = _BLANK
     table[(tokens.classes() & tokens.APOSTROPHE) != 0] = _APOSTROPHE
     for char in _BLANKS:

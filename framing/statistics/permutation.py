@@ -142,8 +142,8 @@ def _cut_orders(units: _Units, size: int, orders: int, rng: np.random.Generator)
     """Sums of rows over the subsets that some random orders hold; what is left over at their ends is dropped."""
     count = len(units.tokens)
     held = count // size
-    place = rng.permuted(np.tile(np.arange(count, dtype=np.int32), (orders, 1)), axis=1)
-    subset = np.minimum(place // size, held) + (held + 1) * np.arange(orders)[:, None]
+    in_order = np.minimum(np.arange(count) // size, held)
+    subset = rng.permuted(np.tile(in_order, (orders, 1)), axis=1) + (held + 1) * np.arange(orders)[:, None]
     sums = [
         add_up(which.ravel(), np.tile(values, orders), orders * (held + 1))
         for which, columns in ((subset, (units.tokens, units.tokens**2)), (subset[:, units.hit], units.moments.T))
