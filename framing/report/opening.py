@@ -59,7 +59,9 @@ class Opening:
 
 @dataclass(frozen=True)
 class Lead:
-    """One group that has more of a frame than others: the rows that stand, the closest of the others last."""
+    """One group that has more of a frame than others, or less than all the others together: the rows that stand, the
+    closest of the others last.
+    """
 
     frame: str
     group: str
@@ -71,10 +73,19 @@ class Lead:
         return self.rows[-1]
 
     @property
-    def times(self) -> float:
-        """The least of the ratios, shrunk where that is known."""
-        row = self.closest
-        return from_more(row, "ratio_shrunk")[0] or from_more(row)[0] or 0
+    def named(self) -> str:
+        """The one group that it is about."""
+        return sides(self.closest)[1] if self.group == REST else self.group
+
+    @property
+    def basis(self) -> str:
+        """Which question its rows answer."""
+        return str(self.closest["basis"])
+
+    @property
+    def strength(self) -> float:
+        """The largest of the ratios, shrunk where that is known: what is told first was picked for being large."""
+        return max(from_more(row, "ratio_shrunk")[0] or from_more(row)[0] or 0 for row in self.rows)
 
     @property
     def doubtful(self) -> bool:
@@ -101,7 +112,7 @@ def open_page(page: Page) -> Opening:
 def _compare(page: Page) -> tuple[Markup, str, list[Panel]]:
     """Title, measure and panels of rates."""
     basis, leads = find_leads(page)
-    rates = _rates(page, basis)
+    rates = _rates(page, basis, [lead.named for lead in leads[:MOST_PANELS]])
     frames = [lead.frame for lead in leads][:MOST_PANELS]
     frames += [row["frame"] for row in _absences(page) if row["frame"] not in frames][: MOST_PANELS - len(frames)]
     frames += [frame for frame in _most_frequent(rates) if frame not in frames][: MOST_PANELS - len(frames)]
@@ -150,27 +161,53 @@ def _failed(page: Page) -> list[str]:
 
 
 def find_leads(page: Page) -> tuple[str, list[Lead]]:
-    """The basis that carries the finding, and on it who leads in which frame, what needs least belief first.
+    """The basis that carries the finding, and on it who leads in which frame, the strongest first. One lead a frame.
 
-    Inside the same events where a difference stands there and events are not mostly chance, else over all articles.
-    First what nothing is known against,
-    then who is ahead of most others, then by the ratio that has been shrunk. One lead a frame.
+    Both questions are asked alike: first what nothing is known against, then by the largest `ratio_shrunk`, then in the
+    study's order of frames. The first lead of all decides the basis. Where it is one over all articles that the same
+    events bear out they carry it, as which stories were chosen has no part in them; and so they do in a tie.
     """
-    rows = [r for r in page.primary if r["verdict"] == "different" and r["kind"] == "source" and _known(r)]
-    chance = page.run.get("events", {}).get("chance_share") or 0
-    basis = "event" if chance <= MOST_CHANCE and any(r["basis"] == "event" for r in rows) else "crude"
-    found: dict[tuple[str, str], list[Record]] = {}
-    for row in rows:
-        if row["basis"] == basis and sides(row)[0] != REST:
-            found.setdefault((row["frame"], sides(row)[0]), []).append(row)
-    leads = [
-        Lead(frame, group, sorted(own, key=lambda r: (-(from_more(r)[0] or 0), r["a"], r["b"])))
-        for (frame, group), own in found.items()
-    ]
+    order = [f.get("frame", "") for lexicon in page.run.get("lexicons", []) for f in lexicon.get("frames", [])]
+    leads = sorted(
+        _leads(page),
+        key=lambda one: (one.doubtful, -one.strength, one.basis == "crude", _place(order, one.frame), one.named),
+    )
+    if not leads:
+        return "crude", []
+    borne_out = any(_bears_out(inside, leads[0]) for inside in leads if inside.basis == "event")
+    basis = "event" if borne_out else leads[0].basis
     best: dict[str, Lead] = {}
-    for lead in sorted(leads, key=lambda one: (one.doubtful, -len(one.rows), -one.times, one.frame, one.group)):
-        best.setdefault(lead.frame, lead)
+    for lead in leads:
+        if lead.basis == basis:
+            best.setdefault(lead.frame, lead)
     return basis, list(best.values())
+
+
+def _leads(page: Page) -> list[Lead]:
+    """Who is ahead of whom in what; inside events only where these are not mostly chance."""
+    chance = page.run.get("events", {}).get("chance_share") or 0
+    found: dict[tuple[str, str, str, str], list[Record]] = {}
+    for row in page.primary:
+        stands = row["verdict"] == "different" and row["kind"] == "source" and _known(row)
+        if stands and not (row["basis"] == "event" and chance > MOST_CHANCE):
+            more, less = sides(row)
+            found.setdefault((row["basis"], row["frame"], more, less if more == REST else ""), []).append(row)
+    return [
+        Lead(frame, group, sorted(own, key=lambda r: (-(from_more(r)[0] or 0), r["a"], r["b"])))
+        for (_, frame, group, _), own in found.items()
+    ]
+
+
+def _place(order: Sequence[str], frame: str) -> tuple[int, str]:
+    return (order.index(frame) if frame in order else len(order), frame)
+
+
+def _bears_out(inside: Lead, over: Lead) -> bool:
+    """Whether a group leads inside the same events as over all articles: ahead of the same others, by as much."""
+    if (inside.frame, inside.group, inside.named) != (over.frame, over.group, over.named) or inside.doubtful:
+        return False
+    highs = {sides(row)[1]: from_more(row)[2] or 0 for row in inside.rows}
+    return all(highs.get(sides(row)[1], 0) >= (from_more(row)[0] or 0) for row in over.rows)
 
 
 def _known(row: Record) -> bool:
@@ -182,14 +219,15 @@ def _known(row: Record) -> bool:
 def _title(page: Page, basis: str, lead: Lead) -> Markup:
     """The finding in words, without a number."""
     start = _IN[basis] if basis == "event" or _has_events(page) else ""
-    form = "{start}<em>{group}</em> uses {frame} language more often than {others}"
+    form = "{start}<em>{group}</em> uses {frame} language {more} often than {others}"
     if page.by not in SPEAKERS:
-        form = "{start}{frame} language is more frequent in <em>{group}</em> than in {others}"
+        form = "{start}{frame} language is {more} frequent in <em>{group}</em> than in {others}"
     return Markup(form).format(  # noqa: S704 - the literal above
         start=start,
-        group=group_name(page.title(lead.group), page.by),
+        group=group_name(page.title(lead.named), page.by),
         frame=frame_name(lead.frame),
-        others=_others(page, lead),
+        more="less" if lead.group == REST else "more",
+        others=group_name(REST, page.by) if lead.group == REST else _others(page, lead),
     )
 
 
@@ -259,14 +297,17 @@ def _others(page: Page, lead: Lead) -> Markup:
     return Markup(" and ").join(names)
 
 
-def _rates(page: Page, basis: str) -> list[Record]:
-    """Rates of the groups shown in the voice of the study, on the basis of the finding, the highest first."""
+def _rates(page: Page, basis: str, leaders: Sequence[str]) -> list[Record]:
+    """Rates of the groups shown and of those that lead, in the voice of the study, on the basis of the finding, the
+    highest first.
+    """
+    groups = sorted({*page.groups, *leaders})
     if basis == "crude":
-        rows = page.rates(voices=[page.voice])
+        rows = page.rates(voices=[page.voice], groups=groups)
     else:
         table = page.table("event_rates")
         keep = (table["by"] == page.by) & (table["event"] == ALL) & (table["group"] != ALL) & (table["field"] == ALL)
-        keep &= (table["voice"] == page.voice) & (table["level"] == "frame") & table["group"].isin(page.groups)
+        keep &= (table["voice"] == page.voice) & (table["level"] == "frame") & table["group"].isin(groups)
         rows = records(table[keep])
     known = [r for r in rows if not is_missing(r["rate"]) and r["group"] != NONE]
     return sorted(known, key=lambda r: (r["frame"], -float(r["rate"]), r["group"]))
@@ -276,12 +317,12 @@ def _panel(
     page: Page, place: tuple[str, str], lead: Lead | None, rates: Sequence[Record], top: float, shown: set[str]
 ) -> Panel:
     basis, frame = place
-    bars = [_bar(page, r, lead.group if lead else "", top) for r in rates if r["frame"] == frame] if top else []
+    bars = [_bar(page, r, lead.named if lead else "", top) for r in rates if r["frame"] == frame] if top else []
     return Panel(
         frame=frame_name(frame),
         terms=top_terms(page, frame),
         bars=bars,
-        finding=_finding(page, lead, basis) if lead else _open(page, frame),
+        finding=_finding(page, lead, basis) if lead else _open(page, frame, basis),
         quotations=quote_sides(page, frame, (lead.group, sides(lead.closest)[1]), shown) if lead else [],
     )
 
@@ -308,14 +349,15 @@ def _finding(page: Page, lead: Lead, basis: str) -> Markup:
     value, low, high = from_more(row)
     many = len(lead.rows) > 1
     form = (
-        "<strong>{group} uses {frame} language {times} times as often as {less}</strong>"
+        "<strong>{group} {use} {frame} language {times} times as often as {less}</strong>"
         if page.by in SPEAKERS
         else "<strong>{frame} language is {times} times as frequent in {group} as in {less}</strong>"
     ) + " ({interval}){many}{events}.{more}"
     told = next(r for r in answers(page.primary) if page.key(r) == page.key(row) and r["basis"] == basis)
     more = [t for t in (other_answer(told, page.run), *reservations(row)) if t]
     return Markup(form).format(  # noqa: S704 - the literal above
-        group=group_name(page.title(lead.group), page.by),
+        group=begin(group_name(page.title(lead.group), page.by)),
+        use="use" if lead.group == REST else "uses",
         frame=frame_name(lead.frame),
         times=ratio(value),
         less=group_name(page.title(sides(row)[1]), page.by),
@@ -343,12 +385,16 @@ def _ahead(page: Page, lead: Lead) -> str:
     return f"; ahead in {(both[more] > both[less]).sum():,} of the {len(both):,} events both told"
 
 
-def _open(page: Page, frame: str) -> Markup:
-    """A frame in which no difference stands."""
+def _open(page: Page, frame: str, basis: str) -> Markup:
+    """A frame in which no difference stands on the basis of the picture."""
     absence = next((row for row in _absences(page) if row["frame"] == frame), None)
     if absence:
         return describe(page.named(absence), page.run)
     verdicts = {r["verdict"] for r in page.primary if r["frame"] == frame}
+    if "different" in verdicts:  # and then on the other basis, else it had a lead
+        other = next(text for name, text in _IN.items() if name != basis)
+        form = "{}the {}s cannot be told apart in it; {}a difference stands (see all findings)."
+        return Markup(form).format(_IN[basis], page.noun, other.lower().replace(",", ""))  # noqa: S704 - the literal above
     if not verdicts or verdicts == {"not comparable"}:
         return Markup("Too little is counted to hold the {}s against each other.").format(page.noun)
     if verdicts == {"similar"}:

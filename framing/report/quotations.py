@@ -39,14 +39,14 @@ class Quotation:
 def quote_sides(page: Page, frame: str, sides: tuple[str, str], shown: set[str]) -> list[Quotation]:
     """One sentence of the first side with the frame and one of the second, of the same event where there is one.
 
-    shown: the articles that a sentence was taken from, which give no second; added to. The second side may be all the
+    shown: the articles that a sentence was taken from, which give no second; added to. A side may be all the
     others together. Empty where the page holds no sentences.
     """
     more, less = sides
     unseen = _standing(page, page.evidence)
     unseen = unseen[~unseen["doc_id"].isin(shown)]
-    own = _candidates(unseen[unseen["group"] == more], frame, page.voice)
-    other = unseen[(unseen["group"] == less) | ((less == REST) & (unseen["group"] != more))]
+    own = _candidates(_of(unseen, more, less), frame, page.voice)
+    other = _of(unseen, less, more)
     if own.empty:
         return []
     common = own["event_id"].isin(set(other["event_id"]) - {""})
@@ -57,6 +57,10 @@ def quote_sides(page: Page, frame: str, sides: tuple[str, str], shown: set[str])
     found = [first, *(rows.iloc[0] for rows in [r for r in chosen if len(r)][:1])]
     shown.update(str(row["doc_id"]) for row in found)
     return [_quotation(page, row, page.evidence, row is first) for row in found]
+
+
+def _of(rows: pd.DataFrame, side: str, other: str) -> pd.DataFrame:
+    return rows[(rows["group"] == side) | ((side == REST) & (rows["group"] != other))]
 
 
 def quote(page: Page, evidence: pd.DataFrame, voice: str) -> Quotation | None:

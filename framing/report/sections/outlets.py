@@ -57,7 +57,7 @@ def render(page: Page) -> Markup | None:
         TEMPLATE,
         page=page,
         profiles=profiles,
-        first=leads[0].group if leads else profiles[0].group if profiles else "",
+        first=leads[0].named if leads else profiles[0].group if profiles else "",
         most=max([1, *(sum(p.voices.values()) for p in profiles)]),
         genres=genres,
         shares=shares,

@@ -66,7 +66,7 @@ def render(page: Page) -> Markup | None:
     rows = _rows(page)
     if len({r["period"] for r in rows}) < 2:
         return None
-    leaders = {lead.frame: lead.group for lead in find_leads(page)[1]}
+    leaders = {lead.frame: lead.group for lead in find_leads(page)[1] if lead.group in page.groups}
     who = f"The {page.noun} that leads against all others together." if leaders else f"All {page.noun}s together."
     around = page.comparison.around
     return page.draw(
@@ -90,7 +90,7 @@ def draw(page: Page) -> Iterator[Figure]:
     rows = _rows(page)
     if len({r["period"] for r in rows}) < 2:
         return
-    leaders = {lead.frame: lead.group for lead in find_leads(page)[1]}
+    leaders = {lead.frame: lead.group for lead in find_leads(page)[1] if lead.group in page.groups}
     drawn = {f: _lines(_of(rows, f), leaders.get(f, "")) for f in page.charted}
     top = _top([r for lines in drawn.values() for line in lines for r in line])
     overlays = _overlays(page, rows)
