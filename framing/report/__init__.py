@@ -2,6 +2,7 @@
 
 document     the page put together, with its security policy
 opening      the first screen: the finding as title, a picture of it, a sentence from each side
+leads        which differences the first screen tells, and in which order
 seen         the same where nothing can be tested: what was seen, in counts
 panels       what one frame of the first screen shows
 quotations   which sentences stand for a side

@@ -9,13 +9,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from framing.clustering.events.chance import HIGH as MOST_CHANCE
 from framing.comparison.groups import EVENT, NONE, TOPIC
-from framing.report.page import Page, Record, records
+from framing.report.leads import Lead
+from framing.report.page import MOST_LEADS, Page, Record, records
 from framing.report.panels import Bar, Panel, top_terms
 from framing.report.prose.direction import from_more, sides
 from framing.report.prose.doubts import reservations
-from framing.report.prose.sentences import answers, begin, certainty, describe, level, other_answer
+from framing.report.prose.sentences import answers, begin, describe, level, other_answer
 from framing.report.prose.wording import (
     SPEAKERS,
     day_range,
@@ -31,7 +31,7 @@ from framing.report.quotations import RIGHT, quote_sides
 from framing.report.seen import NOTHING, describe_seen, draw_seen, explain_counts, is_tested, look
 from framing.tables import ALL, REST
 
-MOST_PANELS = 3
+MOST_PANELS = MOST_LEADS
 SCALE = 1.35
 """The scale ends this many times beyond the highest rate; an interval that leaves it ends in an arrow."""
 _IN = {"event": "In the same events, ", "crude": "Over all articles, "}
@@ -57,42 +57,6 @@ class Opening:
     review: str
 
 
-@dataclass(frozen=True)
-class Lead:
-    """One group that has more of a frame than others, or less than all the others together: the rows that stand, the
-    closest of the others last.
-    """
-
-    frame: str
-    group: str
-    rows: Sequence[Record]
-
-    @property
-    def closest(self) -> Record:
-        """The row whose difference is the least."""
-        return self.rows[-1]
-
-    @property
-    def named(self) -> str:
-        """The one group that it is about."""
-        return sides(self.closest)[1] if self.group == REST else self.group
-
-    @property
-    def basis(self) -> str:
-        """Which question its rows answer."""
-        return str(self.closest["basis"])
-
-    @property
-    def strength(self) -> float:
-        """The largest of the ratios, shrunk where that is known: what is told first was picked for being large."""
-        return max(from_more(row, "ratio_shrunk")[0] or from_more(row)[0] or 0 for row in self.rows)
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether something is known that could undo it."""
-        return bool(reservations(self.closest))
-
-
 def open_page(page: Page) -> Opening:
     """The first screen of a run: always a title; rates where they are held against each other, else what was seen."""
     title, measure, panels = _compare(page) if is_tested(page) else _count(page)
@@ -111,10 +75,10 @@ def open_page(page: Page) -> Opening:
 
 def _compare(page: Page) -> tuple[Markup, str, list[Panel]]:
     """Title, measure and panels of rates."""
-    basis, leads = find_leads(page)
-    rates = _rates(page, basis, [lead.named for lead in leads[:MOST_PANELS]])
+    basis, leads = page.leads
+    rates = sorted([*_rates(page, basis), *_pooled(leads)], key=lambda r: (r["frame"], -float(r["rate"]), r["group"]))
     frames = [lead.frame for lead in leads][:MOST_PANELS]
-    frames += [row["frame"] for row in _absences(page) if row["frame"] not in frames][: MOST_PANELS - len(frames)]
+    frames += [row["frame"] for row in page.unled if row["frame"] not in frames][: MOST_PANELS - len(frames)]
     frames += [frame for frame in _most_frequent(rates) if frame not in frames][: MOST_PANELS - len(frames)]
     top = SCALE * max((float(r["rate"]) for r in rates if r["frame"] in frames), default=0)
     shown: set[str] = set()
@@ -123,7 +87,13 @@ def _compare(page: Page) -> tuple[Markup, str, list[Panel]]:
         for f in frames
     ]
     voice = f"in the {page.noun}'s own words" if page.voice == "own" else "whoever is speaking"
-    measure = f"Mentions per 1,000 words, {voice}; {_SCOPE[basis]}. Line: {level(page.run)} interval, one by one."
+    lines = f"Line: {level(page.run)} interval, one by one; a hollow dot has none."
+    drawn = (
+        f" {len(page.groups)} of {plural(len(page.sizes), page.noun)} drawn."
+        if len(page.groups) < len(page.sizes)
+        else ""
+    )
+    measure = f"Mentions per 1,000 words, {voice}; {_SCOPE[basis]}.{drawn} {lines}"
     title = _title(page, basis, leads[0]) if leads else _open_title(page, frames)
     return title, measure, [panel for panel in panels if panel.bars] if top else []
 
@@ -160,62 +130,6 @@ def _failed(page: Page) -> list[str]:
     ]
 
 
-def find_leads(page: Page) -> tuple[str, list[Lead]]:
-    """The basis that carries the finding, and on it who leads in which frame, the strongest first. One lead a frame.
-
-    Both questions are asked alike: first what nothing is known against, then by the largest `ratio_shrunk`, then in the
-    study's order of frames. The first lead of all decides the basis. Where it is one over all articles that the same
-    events bear out they carry it, as which stories were chosen has no part in them; and so they do in a tie.
-    """
-    order = [f.get("frame", "") for lexicon in page.run.get("lexicons", []) for f in lexicon.get("frames", [])]
-    leads = sorted(
-        _leads(page),
-        key=lambda one: (one.doubtful, -one.strength, one.basis == "crude", _place(order, one.frame), one.named),
-    )
-    if not leads:
-        return "crude", []
-    borne_out = any(_bears_out(inside, leads[0]) for inside in leads if inside.basis == "event")
-    basis = "event" if borne_out else leads[0].basis
-    best: dict[str, Lead] = {}
-    for lead in leads:
-        if lead.basis == basis:
-            best.setdefault(lead.frame, lead)
-    return basis, list(best.values())
-
-
-def _leads(page: Page) -> list[Lead]:
-    """Who is ahead of whom in what; inside events only where these are not mostly chance."""
-    chance = page.run.get("events", {}).get("chance_share") or 0
-    found: dict[tuple[str, str, str, str], list[Record]] = {}
-    for row in page.primary:
-        stands = row["verdict"] == "different" and row["kind"] == "source" and _known(row)
-        if stands and not (row["basis"] == "event" and chance > MOST_CHANCE):
-            more, less = sides(row)
-            found.setdefault((row["basis"], row["frame"], more, less if more == REST else ""), []).append(row)
-    return [
-        Lead(frame, group, sorted(own, key=lambda r: (-(from_more(r)[0] or 0), r["a"], r["b"])))
-        for (_, frame, group, _), own in found.items()
-    ]
-
-
-def _place(order: Sequence[str], frame: str) -> tuple[int, str]:
-    return (order.index(frame) if frame in order else len(order), frame)
-
-
-def _bears_out(inside: Lead, over: Lead) -> bool:
-    """Whether a group leads inside the same events as over all articles: ahead of the same others, by as much."""
-    if (inside.frame, inside.group, inside.named) != (over.frame, over.group, over.named) or inside.doubtful:
-        return False
-    highs = {sides(row)[1]: from_more(row)[2] or 0 for row in inside.rows}
-    return all(highs.get(sides(row)[1], 0) >= (from_more(row)[0] or 0) for row in over.rows)
-
-
-def _known(row: Record) -> bool:
-    return (
-        not any(is_missing(row[name]) for name in ("ratio", "ratio_low", "ratio_high")) and float(row["ratio_low"]) > 0
-    )
-
-
 def _title(page: Page, basis: str, lead: Lead) -> Markup:
     """The finding in words, without a number."""
     start = _IN[basis] if basis == "event" or _has_events(page) else ""
@@ -235,9 +149,8 @@ def _open_title(page: Page, frames: Sequence[str]) -> Markup:
     """What was seen where comparisons were made and none has a ratio that stands; `frames`: the most frequent first."""
     if not frames:
         return NOTHING
-    absences = _absences(page)
-    if absences:
-        return _absence_title(page, absences[0])
+    if page.unled:
+        return _unled_title(page, page.unled[0])
     verdicts = {r["verdict"] for r in page.primary if r["frame"] == frames[0]}
     own = " in the outlets' own words" if page.voice == "own" else ""
     if page.by in (EVENT, TOPIC):
@@ -252,13 +165,7 @@ def _open_title(page: Page, frames: Sequence[str]) -> Markup:
     return Markup(form).format(frame=named, own=own, noun=page.noun)  # noqa: S704 - one of the literals above
 
 
-def _absences(page: Page) -> list[Record]:
-    """The differences that stand and have no ratio, as one side has no mention; one a frame, the most certain first."""
-    rows = [r for r in page.primary if r["verdict"] == "different" and r["kind"] == "source" and not _known(r)]
-    return list({row["frame"]: row for row in sorted(rows, key=certainty, reverse=True)}.values())[::-1]
-
-
-def _absence_title(page: Page, row: Record) -> Markup:
+def _unled_title(page: Page, row: Record) -> Markup:
     """Who uses a frame, and who does not."""
     more, less = ("a", "b") if row["rate_a"] > row["rate_b"] else ("b", "a")
     one = row[more] != REST
@@ -266,7 +173,7 @@ def _absence_title(page: Page, row: Record) -> Markup:
     start = _IN[row["basis"]] if row["basis"] == "event" or _has_events(page) else ""
     form = "{start}{more} {use} {frame} language{own}; {less} {no}"
     if page.by not in SPEAKERS:
-        form, own = "{start}{frame} language stands in {more} and not in {less}", ""
+        form = "{start}{frame} language stands in {more} and not in {less}"
     return begin(
         Markup(form).format(  # noqa: S704 - one of the literals above
             start=start,
@@ -297,20 +204,27 @@ def _others(page: Page, lead: Lead) -> Markup:
     return Markup(" and ").join(names)
 
 
-def _rates(page: Page, basis: str, leaders: Sequence[str]) -> list[Record]:
-    """Rates of the groups shown and of those that lead, in the voice of the study, on the basis of the finding, the
-    highest first.
-    """
-    groups = sorted({*page.groups, *leaders})
+def _rates(page: Page, basis: str) -> list[Record]:
+    """Rates of the groups shown in the voice of the study, on the basis of the finding."""
     if basis == "crude":
-        rows = page.rates(voices=[page.voice], groups=groups)
+        rows = page.rates(voices=[page.voice])
     else:
         table = page.table("event_rates")
         keep = (table["by"] == page.by) & (table["event"] == ALL) & (table["group"] != ALL) & (table["field"] == ALL)
-        keep &= (table["voice"] == page.voice) & (table["level"] == "frame") & table["group"].isin(groups)
+        keep &= (table["voice"] == page.voice) & (table["level"] == "frame") & table["group"].isin(page.groups)
         rows = records(table[keep])
-    known = [r for r in rows if not is_missing(r["rate"]) and r["group"] != NONE]
-    return sorted(known, key=lambda r: (r["frame"], -float(r["rate"]), r["group"]))
+    return [r for r in rows if not is_missing(r["rate"]) and r["group"] != NONE]
+
+
+def _pooled(leads: Sequence[Lead]) -> list[Record]:
+    """All the others together where a group is held against them: their rate in the comparison, without an interval."""
+    rows = [lead.closest for lead in leads if REST in sides(lead.closest)]
+    return [
+        row
+        | {"group": REST, "rate": row["rate_a" if row["a"] == REST else "rate_b"], "hits": 0, "reason": "pooled"}
+        | dict.fromkeys(("conf_low", "conf_high"))
+        for row in rows
+    ]
 
 
 def _panel(
@@ -323,7 +237,9 @@ def _panel(
         terms=top_terms(page, frame),
         bars=bars,
         finding=_finding(page, lead, basis) if lead else _open(page, frame, basis),
-        quotations=quote_sides(page, frame, (lead.group, sides(lead.closest)[1]), shown) if lead else [],
+        quotations=quote_sides(page, frame, (lead.group, sides(lead.closest)[1]), shown, inside=basis == "event")
+        if lead
+        else [],
     )
 
 
@@ -331,7 +247,7 @@ def _bar(page: Page, row: Record, leader: str, top: float) -> Bar:
     low, high = row["conf_low"], row["conf_high"]
     bounded = row["reason"] == "" and not is_missing(low) and not is_missing(high)
     return Bar(
-        name=group_name(page.title(row["group"]), page.by),
+        name=Markup("all others together") if row["group"] == REST else group_name(page.title(row["group"]), page.by),
         leads=row["group"] == leader,
         at=round(100 * float(row["rate"]) / top, 2),
         low=round(100 * float(low) / top, 2) if bounded else None,
@@ -387,9 +303,9 @@ def _ahead(page: Page, lead: Lead) -> str:
 
 def _open(page: Page, frame: str, basis: str) -> Markup:
     """A frame in which no difference stands on the basis of the picture."""
-    absence = next((row for row in _absences(page) if row["frame"] == frame), None)
-    if absence:
-        return describe(page.named(absence), page.run)
+    found = next((row for row in page.unled if row["frame"] == frame), None)
+    if found:
+        return describe(page.named(found), page.run)
     verdicts = {r["verdict"] for r in page.primary if r["frame"] == frame}
     if "different" in verdicts:  # and then on the other basis, else it had a lead
         other = next(text for name, text in _IN.items() if name != basis)

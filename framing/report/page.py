@@ -15,6 +15,7 @@ from framing.comparison.periods import label_periods, unit_of
 from framing.config.study import ComparisonSettings
 from framing.report import excerpts
 from framing.report.charts import theme
+from framing.report.leads import Lead, find_leads, find_unled
 from framing.report.names import MOST_READ, plain_words, settle_names
 from framing.report.prose import wording
 from framing.runs.manifest import read_comparison
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from framing.config.study import ReportSettings
 
 MOST_GROUPS = 12
-"""Groups on the page; with more, the largest by documents. All stand in the tables."""
+"""Groups on the page; with more, those that findings name and the largest by documents. All stand in the tables."""
+MOST_LEADS = 3
+"""Frames with a finding on the first screen."""
 MOST_CHARTS = 6
 """Charts of one kind; with more frames the rest stand in the tables below them."""
 
@@ -97,9 +100,13 @@ class Page:
 
     @cached_property
     def groups(self) -> list[str]:
-        """The groups that the page shows, in order of name: never a ranking. The baseline is always among them."""
-        baseline = self.comparison.baseline
-        largest = sorted(self.sizes, key=lambda g: (g != baseline, -self.sizes[g], g))
+        """The groups that the page shows, in order of name: never a ranking.
+
+        The baseline and whoever a finding of the first screen names are always among them.
+        """
+        named = {self.comparison.baseline, *(g for lead in self.leads[1][:MOST_LEADS] for g in lead.told)}
+        named |= {row[side] for row in self.unled[:MOST_LEADS] for side in "ab"}
+        largest = sorted(self.sizes, key=lambda g: (g not in named, -self.sizes[g], g))
         return sorted(largest[:MOST_GROUPS])
 
     @cached_property
@@ -153,6 +160,25 @@ class Page:
         return "own" if "own" in {r["voice"] for r in self.primary} else ALL
 
     @cached_property
+    def differences(self) -> list[Record]:
+        """The primary contrasts that are different, of all groups, by frame and names."""
+        rows = self.table("contrasts")
+        found = records(rows[(rows["family"] == "primary") & (rows["verdict"] == "different")])
+        return sorted(found, key=_order)
+
+    @cached_property
+    def leads(self) -> tuple[str, list[Lead]]:
+        """The basis that carries the finding, and who leads on it (see `find_leads`)."""
+        chance_share = self.run.get("events", {}).get("chance_share") or 0
+        order = [f.get("frame", "") for lexicon in self.run.get("lexicons", []) for f in lexicon.get("frames", [])]
+        return find_leads(self.differences, chance_share, order)
+
+    @cached_property
+    def unled(self) -> list[Record]:
+        """The differences in which nobody leads (see `find_unled`)."""
+        return find_unled(self.differences)
+
+    @cached_property
     def contrasts(self) -> list[Record]:
         """All contrasts between groups that the page shows, and what belongs to a primary one that is different:
         a difference that was found is told, however small its groups."""
@@ -168,7 +194,7 @@ class Page:
     def primary(self) -> list[Record]:
         """The contrasts of the primary family, by frame and names."""
         rows = [r for r in self.contrasts if r["family"] == "primary"]
-        return sorted(rows, key=lambda r: (r["frame"], r["a"], r["b"], r["field"], r["period"]))
+        return sorted(rows, key=_order)
 
     @cached_property
     def crude(self) -> dict[tuple[str, ...], Record]:
@@ -301,6 +327,10 @@ class Page:
         """
         wanted = {"source": "" if group == REST else group, "frame": frame} | more
         return wording.evidence_link({name: value for name, value in wanted.items() if value != ALL})
+
+
+def _order(row: Record) -> tuple[str, ...]:
+    return tuple(row[name] for name in ("frame", "a", "b", "field", "period"))
 
 
 def is_overall(cells: pd.DataFrame) -> pd.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,11 @@ RIGHT = "right"
 """The code of a sentence that a reader lets stand (`framing review`)."""
 GOOD = 140
 """Characters of a sentence that is read at a glance; of several the nearest to it is shown."""
+
+ALIKE = 0.4
+"""Two sentences with more of their words in common are one, from one wire: no second side."""
+MOST_TRIED = 50
+"""Sentences that are looked at for one that is another."""
 
 
 @dataclass(frozen=True)
@@ -36,25 +42,28 @@ class Quotation:
     """Whether it is the side that leads; None where who speaks stands above it already."""
 
 
-def quote_sides(page: Page, frame: str, sides: tuple[str, str], shown: set[str]) -> list[Quotation]:
+def quote_sides(page: Page, frame: str, sides: tuple[str, str], shown: set[str], *, inside: bool) -> list[Quotation]:
     """One sentence of the first side with the frame and one of the second, of the same event where there is one.
 
     shown: the articles that a sentence was taken from, which give no second; added to. A side may be all the
-    others together. Empty where the page holds no sentences.
+    others together. inside: the finding is inside the same events, so that the second sentence is of the same event
+    whatever it says. Empty where the page holds no sentences.
     """
     more, less = sides
     unseen = _standing(page, page.evidence)
     unseen = unseen[~unseen["doc_id"].isin(shown)]
+    unseen = unseen[unseen["group"].isin(page.groups)]
     own = _candidates(_of(unseen, more, less), frame, page.voice)
     other = _of(unseen, less, more)
     if own.empty:
         return []
     common = own["event_id"].isin(set(other["event_id"]) - {""})
     first = (own[common] if common.any() else own).iloc[0]
-    other = other[words_of(other) != words_of(first)]
     near = other[(other["event_id"] == first["event_id"]) & (other["event_id"] != "")]
-    chosen = [_candidates(near, frame, page.voice), _best(near), _candidates(other, frame, page.voice)]
-    found = [first, *(rows.iloc[0] for rows in [r for r in chosen if len(r)][:1])]
+    framed = [_candidates(other, frame, page.voice)]
+    chosen = [_candidates(near, frame, page.voice), *([_best(near), *framed] if inside else [*framed, _best(near)])]
+    unlike = (row for rows in chosen for _, row in rows.head(MOST_TRIED).iterrows() if not _is_alike(row, first))
+    found = [first, *islice(unlike, 1)]
     shown.update(str(row["doc_id"]) for row in found)
     return [_quotation(page, row, page.evidence, row is first) for row in found]
 
@@ -88,6 +97,12 @@ def _standing(page: Page, evidence: pd.DataFrame) -> pd.DataFrame:
 def words_of(rows: Any) -> Any:
     """The sentence of a mention, or of each of them."""
     return rows["before"] + rows["surface"] + rows["after"]
+
+
+def _is_alike(row: pd.Series[Any], other: pd.Series[Any]) -> bool:
+    """Whether two sentences are one, copied with few changes."""
+    one, two = (set(words_of(r).casefold().split()) for r in (row, other))
+    return len(one & two) > ALIKE * len(one | two)
 
 
 def _candidates(evidence: pd.DataFrame, frame: str, voice: str) -> pd.DataFrame:

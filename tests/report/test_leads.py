@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from framing.config.study import ReportSettings
-from framing.report.opening import find_leads, open_page
+from framing.report.opening import open_page
 from framing.report.page import Page
 from framing.tables import REST
 from tests.page_runs import make_run
@@ -48,7 +48,7 @@ def run():
 def test_the_strongest_over_all_articles_comes_before_a_weaker_one_inside_events(run):
     page = stand(run, ("threat", "crude", WIRE, 6.2, 1.5), ("hegemony", "event", POST, 1.6, 1.3))
     opening = open_page(page)
-    assert find_leads(page)[0] == "crude"
+    assert page.leads[0] == "crude"
     assert plain(opening.title).startswith("Over all articles, Valley Wire uses threat language more often")
     assert "; all articles." in opening.measure
     assert "Inside the" in plain(opening.panels[0].finding)
@@ -81,14 +81,14 @@ def test_chance_shrinks_before_it_ranks(run):
         for turned in (False, True):
             own = stands & (rows["frame"] == frame) & ((rows["ratio"] < 1) == turned)
             rows.loc[own, "ratio_shrunk"] = 1 / shrunk if turned else shrunk
-    assert [lead.frame for lead in find_leads(page)[1]] == ["threat", "hegemony"]
+    assert [lead.frame for lead in page.leads[1]] == ["threat", "hegemony"]
 
 
 def test_a_tie_goes_by_the_studys_order_of_frames(run):
     lexicons = [{"name": "mine", "frames": [{"frame": name} for name in ("threat", "threat/named", "hegemony")]}]
     standing = [(frame, "crude", WIRE, 3.0, 1.5) for frame in ("hegemony", "threat")]
-    assert [lead.frame for lead in find_leads(stand(run, *standing, lexicons=lexicons))[1]] == ["threat", "hegemony"]
-    assert [lead.frame for lead in find_leads(stand(run, *standing, lexicons=[]))[1]] == ["hegemony", "threat"]
+    assert [lead.frame for lead in stand(run, *standing, lexicons=lexicons).leads[1]] == ["threat", "hegemony"]
+    assert [lead.frame for lead in stand(run, *standing, lexicons=[]).leads[1]] == ["hegemony", "threat"]
 
 
 def test_a_frame_that_stands_on_the_other_basis_is_not_called_open(run):
@@ -115,7 +115,8 @@ def against_the_rest(leader, other):
 @pytest.mark.parametrize("leader", ["Outlet 19", REST])
 def test_the_outlet_of_the_title_stands_in_the_picture_however_small(leader):
     page = against_the_rest(leader, "Outlet 19")
-    assert "Outlet 19" not in page.groups
+    assert page.sizes["Outlet 19"] == min(page.sizes.values())
+    assert "Outlet 19" in page.groups
     opening = open_page(page)
     more = "more" if leader != REST else "less"
     assert plain(opening.title) == f"Outlet 19 uses threat language {more} often than all other outlets together"

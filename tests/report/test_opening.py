@@ -6,8 +6,9 @@ import pytest
 
 from framing.config.study import ReportSettings
 from framing.report import build_page
-from framing.report.opening import find_leads, open_page
-from framing.report.page import Page
+from framing.report.opening import open_page
+from framing.report.page import MOST_GROUPS, Page
+from framing.report.prose.wording import number
 from tests.page_runs import empty_run, make_run
 from tests.page_stories import make_told_run
 
@@ -47,7 +48,7 @@ def test_the_title_is_the_finding_without_a_number(run):
 
 def test_title_picture_and_sentence_are_of_one_basis(run):
     page = settle(run, ("threat", "crude", WIRE), ("hegemony", "event", POST))
-    basis, leads = find_leads(page)
+    basis, leads = page.leads
     assert (basis, [lead.frame for lead in leads]) == ("event", ["hegemony"])
     opening = open_page(page)
     assert "two or more told" in opening.measure
@@ -57,11 +58,11 @@ def test_title_picture_and_sentence_are_of_one_basis(run):
 
 def test_what_hangs_on_one_thing_does_not_come_first(run):
     page = settle(run, ("hegemony", "crude", POST), ("threat", "crude", WIRE))
-    assert find_leads(page)[1][0].frame == "hegemony"
+    assert page.leads[1][0].frame == "hegemony"
     rows = page.tables["contrasts"]
     hangs = rows.assign(fragile=rows["frame"] == "hegemony", culprit="the term hegemon*")
     page = Page(page.tables | {"contrasts": hangs}, run[1], ReportSettings(), page.draw)
-    assert find_leads(page)[1][0].frame == "threat"
+    assert page.leads[1][0].frame == "threat"
 
 
 @pytest.mark.parametrize("sources", [("Alpha",), ("Alpha", "Beta")])
@@ -92,7 +93,7 @@ def test_bars_stand_in_order_on_one_scale(run):
 def test_one_sentence_a_side_and_none_twice(run):
     page = settle(run, ("threat", "crude", WIRE), ("hegemony", "crude", POST))
     said = [quotation for panel in open_page(page).panels for quotation in panel.quotations]
-    assert [plain(q.who) for q in said if q.leads] == [lead.group for lead in find_leads(page)[1]]
+    assert [plain(q.who) for q in said if q.leads] == [lead.group for lead in page.leads[1]]
     assert all(one.who != other.who for one, other in zip(said[::2], said[1::2], strict=True))
     assert [q.leads for q in said] == [True, False] * (len(said) // 2)
     assert len({str(q.html) for q in said}) == len(said) >= 2
@@ -117,5 +118,49 @@ def test_a_frame_stands_where_its_stronger_lead_does(run):
     rows.loc[other, ["ratio", "ratio_low", "ratio_high", "verdict"]] = [1.5, 1.1, 2.0, "different"]
     stronger = (rows["frame"] == "threat") & (rows["a"].eq(WIRE) | rows["b"].eq(WIRE)) & (rows["basis"] == "crude")
     rows.loc[stronger & (rows["verdict"] == "different"), "ratio"] **= 2
-    leads = find_leads(page)[1]
+    leads = page.leads[1]
     assert [(lead.frame, lead.group) for lead in leads] == [("threat", WIRE), ("hegemony", POST)]
+
+
+def test_whoever_is_named_is_drawn_however_small():
+    outlets = tuple(f"Outlet {i:02d}" for i in range(MOST_GROUPS + 2))
+    tables, told = make_run(outlets)
+    small, rates = outlets[-1], tables["rates"]
+    fewer = rates["documents"].where(rates["group"] != small, 1)
+    page = settle((tables | {"rates": rates.assign(documents=fewer)}, told), ("threat", "crude", small))
+    assert small in page.groups
+    assert len(page.groups) == MOST_GROUPS
+    panel = open_page(page).panels[0]
+    assert plain(open_page(page).title) == f"{small} uses threat language more often than all other outlets together"
+    assert [plain(bar.name) for bar in panel.bars if bar.leads] == [small]
+    pooled = next(bar for bar in panel.bars if plain(bar.name) == "all others together")
+    assert pooled.low is None
+    row = next(r for r in page.primary if r["a"] == small and r["frame"] == "threat")
+    assert pooled.rate == number(row["rate_b"])
+
+
+@pytest.mark.parametrize(
+    ("ratio", "title"),
+    [(None, "Alpha uses threat language; Beta does not"), (0.4, "Beta uses threat language more often than Alpha")],
+)
+def test_a_difference_without_a_ratio_is_a_title(ratio, title):
+    page = settle(make_run(("Alpha", "Beta")))
+    rows = page.tables["contrasts"]
+    here = (rows["frame"] == "threat") & (rows["family"] == "primary")
+    rows.loc[here, ["ratio", "ratio_low", "ratio_high"]] = [ratio, ratio and ratio / 1.5, ratio and ratio * 1.5]
+    rows.loc[here, ["rate_a", "rate_b", "verdict"]] = [4.0, 0.0, "different"]
+    opening = open_page(page)
+    assert plain(opening.title) == title
+    assert plain(opening.panels[0].frame) == "threat"
+    assert "cannot be told apart" not in plain(opening.panels[0].finding)
+
+
+def test_less_than_all_others_together_is_a_title():
+    outlets = tuple(f"Outlet {i}" for i in range(7))
+    page = settle(make_run(outlets))
+    rows = page.tables["contrasts"]
+    here = (rows["frame"] == "threat") & (rows["family"] == "primary") & (rows["a"] == outlets[0])
+    rows.loc[here, ["ratio", "ratio_low", "ratio_high"]] = [0.4, 0.3, 0.5]
+    rows.loc[here, ["rate_a", "rate_b", "verdict"]] = [1.0, 2.5, "different"]
+    title = plain(open_page(page).title)
+    assert title == "Outlet 0 uses threat language less often than all other outlets together"

@@ -8,7 +8,6 @@ import pytest
 
 from framing.config.study import ReportSettings
 from framing.report import build_page
-from framing.report.opening import find_leads
 from framing.report.page import Page
 from framing.report.sections.sure import measured, render
 from tests.page_runs import empty_run, make_run
@@ -57,7 +56,7 @@ def test_events_that_are_chance_do_not_carry_the_title():
     sides = [
         (share, Page(tables, run | {"events": {"chance_share": share}}, ReportSettings(), None)) for share in (0.1, 0.3)
     ]
-    assert [find_leads(page)[0] for _, page in sides] == ["event", "crude"]
+    assert [page.leads[0] for _, page in sides] == ["event", "crude"]
     assert ": too many" in lines(tables, run, events={"chance_share": 0.3})[3]["text"]
 
 

@@ -67,3 +67,25 @@ def test_periods_are_said_as_people_say_them(label, said):
 def test_days_that_are_none_stay_as_they_are():
     assert day_range("soon", "") == "soon"
     assert day_range("", "") == ""
+
+
+@pytest.mark.parametrize(("periods", "articles", "drawn"), [(2, 40, False), (8, 1, False), (8, 5, True)])
+def test_few_periods_or_articles_are_a_line_and_not_a_chart(run, periods, articles, drawn):
+    tables, told = run
+    rows = tables["timeline"]
+    kept = sorted(set(rows["period"]))[:periods]
+    cells = rows[rows["period"].isin(kept)].assign(documents=articles)
+    page = page_of((tables | {"timeline": cells}, told))
+    assert bool(list(draw(page))) == drawn
+    assert ("charts" in render(page)) == drawn
+    if not drawn:
+        assert render(page)["articles"] == f"{periods * articles} articles"
+        assert render(page)["table"].head[:2] == ["Frame", "Period"]
+
+
+def test_a_frame_without_a_mention_is_named_and_not_drawn(run):
+    tables, told = run
+    rows = tables["timeline"]
+    page = page_of((tables | {"timeline": rows.assign(hits=rows["hits"].where(rows["frame"] != "hegemony", 0))}, told))
+    assert [str(name) for name in render(page)["silent"]] == ["<bdi>hegemony</bdi>"]
+    assert len(list(draw(page))) == 2

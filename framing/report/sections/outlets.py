@@ -8,7 +8,6 @@ from functools import partial
 from markupsafe import Markup
 
 from framing.corpus.genres import GENRES
-from framing.report.opening import find_leads
 from framing.report.page import Page, PageColumn, Record, Table, records, tabulate
 from framing.report.profiles import draw_profiles
 from framing.report.prose.sentences import level
@@ -52,7 +51,7 @@ def render(page: Page) -> Markup | None:
     genres, shares = _genres(page), _shares(page)
     if not profiles and not genres.rows and not shares.rows:
         return None
-    leads = find_leads(page)[1]
+    leads = page.leads[1]
     return page.draw(
         TEMPLATE,
         page=page,

@@ -238,7 +238,7 @@ def _cautions(page: Page) -> Iterator[str]:
             yield f"Where {same} is compared, selection of stories may remain in the difference."
     if len(page.sizes) > MOST_GROUPS:
         yield (
-            f"The page shows the {MOST_GROUPS} {page.noun}s with the most articles; "
+            f"The page shows the {MOST_GROUPS} {page.noun}s that a finding names or that have the most articles; "
             f"all {len(page.sizes):,} stand in the tables beside it, every difference found in that of comparisons. "
             f"“All other {page.noun}s” are all but the one named."
         )

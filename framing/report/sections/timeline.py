@@ -12,7 +12,6 @@ from markupsafe import Markup
 from framing.comparison.periods import days, ordinal, position, unit_of
 from framing.report.charts import specs, theme
 from framing.report.charts.specs import Figure
-from framing.report.opening import find_leads
 from framing.report.page import Page, PageColumn, Record, Table, is_overall, records, tabulate
 from framing.report.prose.sentences import alpha, level
 from framing.report.prose.wording import (
@@ -42,12 +41,15 @@ MOST_ROWS = 400
 """Rows of a table."""
 THIN = 100
 """Words below which a point is pale, joins no line and does not set the scale."""
+FEWEST_PERIODS, FEWEST_ARTICLES = 3, 10
+"""Periods with articles, and articles in all of them, below which there is nothing to draw."""
 TOGETHER = "all together"
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
 <p class="note">Mentions{{ voice }} per 1,000 words by {{ unit }}, one scale in all charts. {{ who }} The line through a
 point is its {{ level }} interval, one by one; a pale point stands on fewer than {{ thin }} words. Beneath: articles, at
 most {{ most }} a {{ unit }}.{% if around %} The full line marks {{ around }}.{% endif %}</p>
+{% if silent %}<p class="note">Without a mention{{ voice }}, not drawn: {{ silent|join(", ") }}.</p>{% endif %}
 {% if change_points %}
 <p>Where the level differs before and after (exploratory; what made it differ is another question):</p>
 <ul>{% for text in change_points %}<li>{{ text }}</li>{% endfor %}</ul>
@@ -61,12 +63,21 @@ most {{ most }} a {{ unit }}.{% if around %} The full line marks {{ around }}.{%
 """
 
 
+FEW = """
+{% from "macros.html" import folded %}
+<p class="note">{{ articles }} in {{ periods }}: too few to draw.</p>
+{{ folded(table) }}
+"""
+
+
 def render(page: Page) -> Markup | None:
-    """The section; left out where there are no dates or only one period."""
+    """The section; its numbers alone where they are few, left out where there are no dates or only one period."""
     rows = _rows(page)
     if len({r["period"] for r in rows}) < 2:
         return None
-    leaders = {lead.frame: lead.group for lead in find_leads(page)[1] if lead.group in page.groups}
+    if _are_few(rows):
+        return _draw_few(page, rows)
+    leaders = {lead.frame: lead.group for lead in page.leads[1] if lead.group in page.groups}
     who = f"The {page.noun} that leads against all others together." if leaders else f"All {page.noun}s together."
     around = page.comparison.around
     return page.draw(
@@ -81,17 +92,49 @@ def render(page: Page) -> Markup | None:
         around=day(around) if around and position(around, "day") is not None else "",
         events=_events(page, rows),
         change_points=[_describe_change_point(page, r) for r in _change_points(page)],
-        charts=zip(draw(page), [_table(page, _of(rows, f)) for f in page.charted], strict=True),
+        silent=[frame_name(f) for f in page.charted if f not in _charted(page, rows)],
+        charts=zip(draw(page), [_table(page, _of(rows, f)) for f in _charted(page, rows)], strict=True),
     )
+
+
+def _are_few(rows: list[Record]) -> bool:
+    """Whether too few periods or articles are there to draw."""
+    articles = _articles(rows)
+    return len(articles) < FEWEST_PERIODS or sum(articles.values()) < FEWEST_ARTICLES
+
+
+def _articles(rows: list[Record]) -> dict[str, int]:
+    """The articles of each period that has any, of all groups together where they are known."""
+    groups = {r["group"] for r in rows}
+    counted: dict[str, dict[str, int]] = {}
+    for r in rows:
+        if r["documents"] and (r["group"] == ALL or ALL not in groups):
+            counted.setdefault(r["period"], {})[r["group"]] = int(r["documents"])
+    return {period: sum(each.values()) for period, each in counted.items()}
+
+
+def _draw_few(page: Page, rows: list[Record]) -> Markup:
+    articles = _articles(rows)
+    return page.draw(
+        FEW,
+        articles=plural(sum(articles.values()), "article"),
+        periods=plural(len(articles), unit_of(rows[0]["period"])),
+        table=_table(page, rows, of_frame=True),
+    )
+
+
+def _charted(page: Page, rows: list[Record]) -> list[str]:
+    """The frames that are drawn: those with a mention in the voice of the study."""
+    return [f for f in page.charted if any(r["hits"] for r in _of(rows, f))]
 
 
 def draw(page: Page) -> Iterator[Figure]:
     """One chart a frame, all on one scale: who leads in it against all others together, or all together."""
     rows = _rows(page)
-    if len({r["period"] for r in rows}) < 2:
+    if _are_few(rows):
         return
-    leaders = {lead.frame: lead.group for lead in find_leads(page)[1] if lead.group in page.groups}
-    drawn = {f: _lines(_of(rows, f), leaders.get(f, "")) for f in page.charted}
+    leaders = {lead.frame: lead.group for lead in page.leads[1] if lead.group in page.groups}
+    drawn = {f: _lines(_of(rows, f), leaders.get(f, "")) for f in _charted(page, rows)}
     top = _top([r for lines in drawn.values() for line in lines for r in line])
     overlays = _overlays(page, rows)
     span = [ordinal(r["period"]) or 0 for r in rows]
@@ -259,9 +302,9 @@ def _describe_change_point(page: Page, row: Record) -> Markup:
     )
 
 
-def _table(page: Page, rows: list[Record]) -> Table:
-    """One row a period and group."""
-    rows = sorted(rows, key=lambda r: (r["period"], r["group"]))
+def _table(page: Page, rows: list[Record], *, of_frame: bool = False) -> Table:
+    """One row a period and group; of several frames, one of each."""
+    rows = sorted(rows, key=lambda r: (r["frame"], r["period"], r["group"]))
     caption = f"Mentions per 1,000 words over time, {level(page.run)} intervals one by one"
     most = MOST_ROWS // max(1, len(page.charted))
     if len(rows) > most:
@@ -277,6 +320,8 @@ def _table(page: Page, rows: list[Record]) -> Table:
         PageColumn[Record]("Per 1,000 words", "n", partial(_rate, page)),
         PageColumn[Record]("Interval", "n", lambda r: interval(r["conf_low"], r["conf_high"])),
     ]
+    if of_frame:
+        columns.insert(0, PageColumn[Record]("Frame", "t", lambda r: frame_name(r["frame"])))
     if any(not is_missing(r["rate_adjusted"]) for r in rows):
         columns.append(
             PageColumn[Record](
