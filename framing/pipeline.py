@@ -216,9 +216,8 @@ def score_study(
     )
     scored = score_partitions(documents, score, on_progress)
     documents = mark_documents(documents, scored.documents, config.comparison.min_tokens)
-    on_progress("grouping", 0, 1)
     groups = group_documents(
-        config.events, config.copies, scored.features, find_included(documents), given, scored.held
+        config.events, config.copies, scored.features, find_included(documents), (given, scored.held), on_progress
     )
     reprints = find_reprints(assign_groups(find_included(documents), groups), groups, config.copies.keep)
     documents = leave_out_copies(documents, reprints)

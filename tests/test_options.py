@@ -177,11 +177,11 @@ def test_progress_moves_within_the_later_stages_too(tmp_path):
     settings = {"input.paths": [str(tmp_path / "a.csv")], "voice.tier": "quotes", "topics.topics": "off"}
     told = []
     run_study(load_study(None, settings), tmp_path / "run", lambda *args: told.append(args))
-    for stage in ("comparing", "writing"):
+    for stage, fewest in (("grouping", 4), ("comparing", 6), ("writing", 6)):
         shares = [done / total for name, done, total in told if name == stage]
         assert shares == sorted(shares)
         assert (shares[0], shares[-1]) == (0, 1)
-        assert len(set(shares)) > 5
+        assert len(set(shares)) >= fewest
 
 
 def test_a_step_too_many_does_not_go_beyond_the_end():

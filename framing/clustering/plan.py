@@ -31,7 +31,7 @@ from framing.errors import InputError, plural
 from framing.lexicon import Lexicon
 from framing.runs.folder import read_manifest
 from framing.runs.results import read_run
-from framing.runtime.progress import OnProgress
+from framing.runtime.progress import OnProgress, Steps
 from framing.tables.building import TableBuilder
 
 
@@ -101,25 +101,30 @@ def group_documents(
     alike: CopySettings,
     parts: Sequence[PartitionFeatures],
     documents: pd.DataFrame,
-    given: Sequence[GivenEvent],
-    held: pd.DataFrame,
+    holding: tuple[Sequence[GivenEvent], pd.DataFrame],
+    on_progress: OnProgress = lambda *_: None,
 ) -> Grouping:
     """Copies and events of the documents that are compared, by the study's settings.
 
-    held: which documents hold the words of which `given` events (`events.given.hold_words`).
+    holding: the given events, and which documents hold their words (`events.given.hold_words`). `on_progress` is told
+    of "grouping": features put together, copies found, events found.
     """
+    step = Steps(on_progress, "grouping", 3)
     if events.method == "off":
         return Grouping()
     features, documents = combine(parts), date_by_publication(documents)
+    step()
     copies = group_copies(features, documents, alike.threshold, alike.window_days)
+    step()
     if events.from_run:
         found = _keep_events(Path(events.from_run), documents)
     elif events.column:
         found = take_column(features, documents, events.column, events.min_sources)
-    elif given:
-        found = assign_to_events(features, documents, given, held, events.min_sources)
+    elif holding[0]:
+        found = assign_to_events(features, documents, *holding, events.min_sources)
     else:
         found = group_events(features, documents, events.window_days, events.min_sources, events.cut)
+    step()
     return Grouping(copies, found.events, found.members, tuple(found.notes), found.chance_share)
 
 

@@ -85,7 +85,7 @@ class Alphabet:
 
     def encode(self, codes: Codes) -> NDArray[Any]:
         """Code points as the numbers they are searched as."""
-        return self._table[codes]
+        return self._table.take(codes)
 
     def spell(self, folded: str) -> str:
         """A folded term in the characters of `decode`."""

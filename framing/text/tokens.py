@@ -152,7 +152,7 @@ def encode_texts(texts: Sequence[str]) -> TextBatch:
     codes = _code_points("\0".join([*texts, ""]))
     codes, segments = _splice(codes, _find_pieces(texts, bases, codes))
     codes = _mask_addresses(texts, bases, codes, segments)
-    bits = classes()[codes]
+    bits = classes().take(codes)
     word, token_start = _tokens(codes, bits)
     return TextBatch(codes, bits, word, token_start, bases, int(lengths.sum()), segments)
 
