@@ -10,7 +10,7 @@ import pandas as pd
 from framing import tables
 from framing.comparison.count_matrices import CountMatrix, subset, top_frames
 from framing.comparison.groups import EVENT, Groups
-from framing.comparison.reasons import find_reasons
+from framing.comparison.reasons import find_reasons, mark_uneven
 from framing.config.study import ComparisonSettings
 from framing.statistics.counts import Floats, Ints, add_up, divide, exponential, pool
 from framing.statistics.intervals import interval, upper_rate
@@ -83,14 +83,20 @@ def _tall(values: np.ndarray, width: int) -> np.ndarray:
 def bound_rates(
     rates: CellRates, documents: Ints | Floats, dispersion: Floats, options: ComparisonSettings
 ) -> dict[str, np.ndarray]:
-    """conf_low, conf_high and reason of every cell and frame; `documents` is their number in every cell."""
-    hits, error = rates.hits, rates.log_rate.error
+    """conf_low, conf_high and reason of every cell and frame; `documents` is their number in every cell.
+
+    Only clusters with mentions carry an interval. A bound counts mentions by the cluster: by the dispersion of the
+    study, or by the mentions of an effective cluster of the cell, whichever is more.
+    """
+    hits, error, effective = rates.hits, rates.log_rate.error, rates.log_rate.freedom
     reason = find_reasons(
         (rates.hit_clusters != 1) & ~np.isnan(error),
-        rates.clusters[:, None],
+        rates.hit_clusters,
         hits=hits[None],
         documents=(documents[:, None], options.min_documents),
     )
+    reason = mark_uneven(reason, effective)
+    dispersion = np.fmax(dispersion, divide(hits, effective))
     low, high = (PER * exponential(bound) for bound in interval(rates.log_rate, options.confidence))
     with np.errstate(divide="ignore"):  # a cell without tokens has no row
         bound = PER * upper_rate(hits, rates.tokens[:, None], dispersion, options.confidence)

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 FEWEST_HITS, FEWEST_CLUSTERS = 5, 5
+FEWEST_EFFECTIVE = 3
+"""Of how many equal clusters the mentions of a rate must be worth: with fewer the interval is no statement (docs)."""
 UNMEASURED = ("no_words", "no_hits", "one_document", "too_few_documents")
 """The reasons for which nothing is worked out; with the others rates and bounds still stand."""
 
@@ -44,6 +46,14 @@ def find_reasons(
     }
     applies = np.broadcast_arrays(*conditions.values())
     return np.select([np.asarray(each) for each in applies], list(conditions), "").astype(object)
+
+
+def mark_uneven(reason: np.ndarray, effective: ArrayLike) -> np.ndarray:
+    """The reasons, where there is none with `uneven_clusters` for rates that a few of many clusters make.
+
+    effective: of how many equal clusters the mentions are worth (`statistics.jackknife.effective_number`).
+    """
+    return np.where((reason == "") & np.less(effective, FEWEST_EFFECTIVE), "uneven_clusters", reason).astype(object)
 
 
 def is_measured(reason: np.ndarray) -> np.ndarray:

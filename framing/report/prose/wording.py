@@ -57,6 +57,7 @@ _REASONS = {
     "too_few_hits": f"fewer than {FEWEST_HITS} mentions on both sides together",
     "one_cluster": "all mentions of one side stand in one article or story",
     "few_clusters": f"fewer than {FEWEST_CLUSTERS} independent articles or stories",
+    "uneven_clusters": "most mentions stand in a few articles or stories",
     "no_lexicon_for_language": "no lexicon in use speaks this language",
     "no_words": "one side has no such words at all (its words all stand in quotation marks, or it has no headlines)",
     "different_genres": "what both tell, they tell in articles of different kinds, as opinion and as news",
