@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from framing.comparison.groups import EVENT, NONE, TOPIC
+from framing.report.excerpts import is_under
 from framing.report.leads import Lead
 from framing.report.page import MOST_LEADS, Page, Record, records
 from framing.report.panels import Bar, Panel, top_terms
@@ -27,7 +28,7 @@ from framing.report.prose.wording import (
     plural,
     ratio,
 )
-from framing.report.quotations import RIGHT, quote_sides
+from framing.report.quotations import RIGHT, Quotation, quote, quote_sides
 from framing.report.seen import NOTHING, describe_seen, draw_seen, explain_counts, is_tested, look
 from framing.tables import ALL, REST
 
@@ -86,6 +87,8 @@ def _compare(page: Page) -> tuple[Markup, str, list[Panel]]:
         _panel(page, (basis, f), next((lead for lead in leads if lead.frame == f), None), rates, top, shown)
         for f in frames
     ]
+    if panels and not leads:
+        panels[0] = replace(panels[0], quotations=_quote_open(page, frames[0], rates))
     voice = f"in the {page.noun}'s own words" if page.voice == "own" else "whoever is speaking"
     lines = f"Line: {level(page.run)} interval, one by one; a hollow dot has none."
     drawn = (
@@ -243,6 +246,15 @@ def _panel(
     )
 
 
+def _quote_open(page: Page, frame: str, rates: Sequence[Record]) -> list[Quotation]:
+    """Where nobody leads: one sentence of each of the two groups with the most mentions of a frame."""
+    rows = sorted((r for r in rates if r["frame"] == frame and r["hits"]), key=lambda r: (-r["hits"], r["group"]))
+    evidence = page.evidence[is_under(page.evidence["frame"], frame)]
+    evidence = evidence[(evidence["voice"] == page.voice) | (page.voice == ALL)]
+    found = (quote(page, evidence[evidence["group"] == r["group"]], page.voice) for r in rows[:2])
+    return [replace(quotation, leads=False) for quotation in found if quotation]
+
+
 def _bar(page: Page, row: Record, leader: str, top: float) -> Bar:
     low, high = row["conf_low"], row["conf_high"]
     bounded = row["reason"] == "" and not is_missing(low) and not is_missing(high)
@@ -270,7 +282,8 @@ def _finding(page: Page, lead: Lead, basis: str) -> Markup:
         else "<strong>{frame} language is {times} times as frequent in {group} as in {less}</strong>"
     ) + " ({interval}){many}{events}.{more}"
     told = next(r for r in answers(page.primary) if page.key(r) == page.key(row) and r["basis"] == basis)
-    more = [t for t in (other_answer(told, page.run), *reservations(row)) if t]
+    other = told["other"] and told["other"]["verdict"] != "not comparable"
+    more = [t for t in (other_answer(told, page.run) if other else "", *reservations(row)) if t]
     return Markup(form).format(  # noqa: S704 - the literal above
         group=begin(group_name(page.title(lead.group), page.by)),
         use="use" if lead.group == REST else "uses",

@@ -164,3 +164,19 @@ def test_less_than_all_others_together_is_a_title():
     rows.loc[here, ["rate_a", "rate_b", "verdict"]] = [1.0, 2.5, "different"]
     title = plain(open_page(page).title)
     assert title == "Outlet 0 uses threat language less often than all other outlets together"
+
+
+def test_where_nobody_leads_the_most_frequent_frame_has_its_sentences(run):
+    opening = open_page(settle(run))
+    assert [len(panel.quotations) for panel in opening.panels] == [2, 0, 0]
+    said = opening.panels[0].quotations
+    assert len({q.who for q in said}) == 2
+    assert all(plain(opening.panels[0].frame) in q.frames and q.note.startswith("in its own words") for q in said)
+
+
+def test_that_nothing_can_be_said_is_not_said_beside_a_finding(run):
+    page = settle(run, ("threat", "crude", WIRE))
+    rows = page.tables["contrasts"]
+    inside = (rows["basis"] == "event") & (rows["frame"] == "threat")
+    rows.loc[inside, ["verdict", "reason"]] = ["not comparable", "few_clusters"]
+    assert "nothing can be said" not in plain(open_page(page).panels[0].finding)
