@@ -77,9 +77,11 @@ def open_page(page: Page) -> Opening:
 def _compare(page: Page) -> tuple[Markup, str, list[Panel]]:
     """Title, measure and panels of rates."""
     basis, leads = page.leads
+    basis = page.unled[0]["basis"] if page.unled and not leads else basis
     rates = sorted([*_rates(page, basis), *_pooled(leads)], key=lambda r: (r["frame"], -float(r["rate"]), r["group"]))
     frames = [lead.frame for lead in leads][:MOST_PANELS]
-    frames += [row["frame"] for row in page.unled if row["frame"] not in frames][: MOST_PANELS - len(frames)]
+    unled = [row["frame"] for row in page.unled if row["frame"] not in frames and row["basis"] == basis]
+    frames += unled[: MOST_PANELS - len(frames)]
     frames += [frame for frame in _most_frequent(rates) if frame not in frames][: MOST_PANELS - len(frames)]
     top = SCALE * max((float(r["rate"]) for r in rates if r["frame"] in frames), default=0)
     shown: set[str] = set()
@@ -87,7 +89,7 @@ def _compare(page: Page) -> tuple[Markup, str, list[Panel]]:
         _panel(page, (basis, f), next((lead for lead in leads if lead.frame == f), None), rates, top, shown)
         for f in frames
     ]
-    if panels and not leads:
+    if panels and not leads and not page.unled:
         panels[0] = replace(panels[0], quotations=_quote_open(page, frames[0], rates))
     voice = f"in the {page.noun}'s own words" if page.voice == "own" else "whoever is speaking"
     lines = f"Line: {level(page.run)} interval, one by one; a hollow dot has none."
@@ -169,25 +171,42 @@ def _open_title(page: Page, frames: Sequence[str]) -> Markup:
 
 
 def _unled_title(page: Page, row: Record) -> Markup:
-    """Who uses a frame, and who does not."""
-    more, less = ("a", "b") if row["rate_a"] > row["rate_b"] else ("b", "a")
-    one = row[more] != REST
+    """Who uses a frame, and who does not; or less often, where there is no interval to tell how much."""
+    more, less = _facing(row)
+    one, none = row[more] != REST, not row[f"hits_{less}"]
     own = f" in {'its' if one else 'their'} own words" if page.voice == "own" else ""
     start = _IN[row["basis"]] if row["basis"] == "event" or _has_events(page) else ""
-    form = "{start}{more} {use} {frame} language{own}; {less} {no}"
+    form = (
+        "{start}{more} {use} {frame} language{own}; {less} {no}"
+        if none
+        else "{start}{more} {use} {frame} language{own} more often than {less}"
+    )
     if page.by not in SPEAKERS:
-        form = "{start}{frame} language stands in {more} and not in {less}"
+        form = "{start}{frame} language " + (
+            "stands in {more} and not in {less}" if none else "is more frequent in {more} than in {less}"
+        )
+    names = {
+        side: group_name(page.title(row[side]), page.by)
+        if row[side] != REST
+        else Markup("the other {}s").format(page.noun)
+        for side in "ab"
+    }
     return begin(
-        Markup(form).format(  # noqa: S704 - one of the literals above
+        Markup(form).format(  # noqa: S704 - literals above
             start=start,
-            more=group_name(page.title(row[more]), page.by) if one else f"the other {page.noun}s",
+            more=Markup("<em>{}</em>").format(names[more]),
             use="uses" if one else "use",
             frame=frame_name(row["frame"]),
             own=own,
-            less=f"the other {page.noun}s" if row[less] == REST else group_name(page.title(row[less]), page.by),
+            less=names[less],
             no="do not" if row[less] == REST else "does not",
         )
     )
+
+
+def _facing(row: Record) -> tuple[str, str]:
+    """The side that has more, and the other, of a row that may have no ratio."""
+    return ("a", "b") if row["rate_a"] > row["rate_b"] else ("b", "a")
 
 
 def _has_events(page: Page) -> bool:
@@ -234,16 +253,23 @@ def _panel(
     page: Page, place: tuple[str, str], lead: Lead | None, rates: Sequence[Record], top: float, shown: set[str]
 ) -> Panel:
     basis, frame = place
-    bars = [_bar(page, r, lead.named if lead else "", top) for r in rates if r["frame"] == frame] if top else []
+    unled = None if lead else _unled_of(page, frame, basis)
+    led = (
+        (lead.group, sides(lead.closest)[1]) if lead else tuple(unled[side] for side in _facing(unled)) if unled else ()
+    )
+    named = lead.named if lead else led[0] if led else ""
+    bars = [_bar(page, r, named, top) for r in rates if r["frame"] == frame] if top else []
     return Panel(
         frame=frame_name(frame),
         terms=top_terms(page, frame),
         bars=bars,
         finding=_finding(page, lead, basis) if lead else _open(page, frame, basis),
-        quotations=quote_sides(page, frame, (lead.group, sides(lead.closest)[1]), shown, inside=basis == "event")
-        if lead
-        else [],
+        quotations=quote_sides(page, frame, (led[0], led[1]), shown, inside=basis == "event") if led else [],
     )
+
+
+def _unled_of(page: Page, frame: str, basis: str) -> Record | None:
+    return next((row for row in page.unled if (row["frame"], row["basis"]) == (frame, basis)), None)
 
 
 def _quote_open(page: Page, frame: str, rates: Sequence[Record]) -> list[Quotation]:
@@ -316,9 +342,10 @@ def _ahead(page: Page, lead: Lead) -> str:
 
 def _open(page: Page, frame: str, basis: str) -> Markup:
     """A frame in which no difference stands on the basis of the picture."""
-    found = next((row for row in page.unled if row["frame"] == frame), None)
-    if found:
-        return describe(page.named(found), page.run)
+    unled = _unled_of(page, frame, basis)
+    if unled:
+        doubts = Markup("").join(Markup(" {}.").format(text) for text in reservations(unled))
+        return describe(page.named(unled), page.run) + doubts
     verdicts = {r["verdict"] for r in page.primary if r["frame"] == frame}
     if "different" in verdicts:  # and then on the other basis, else it had a lead
         other = next(text for name, text in _IN.items() if name != basis)

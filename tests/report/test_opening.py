@@ -149,6 +149,7 @@ def test_a_difference_without_a_ratio_is_a_title(ratio, title):
     here = (rows["frame"] == "threat") & (rows["family"] == "primary")
     rows.loc[here, ["ratio", "ratio_low", "ratio_high"]] = [ratio, ratio and ratio / 1.5, ratio and ratio * 1.5]
     rows.loc[here, ["rate_a", "rate_b", "verdict"]] = [4.0, 0.0, "different"]
+    rows.loc[here, ["hits_a", "hits_b"]] = [40, 0]
     opening = open_page(page)
     assert plain(opening.title) == title
     assert plain(opening.panels[0].frame) == "threat"
@@ -180,3 +181,21 @@ def test_that_nothing_can_be_said_is_not_said_beside_a_finding(run):
     inside = (rows["basis"] == "event") & (rows["frame"] == "threat")
     rows.loc[inside, ["verdict", "reason"]] = ["not comparable", "few_clusters"]
     assert "nothing can be said" not in plain(open_page(page).panels[0].finding)
+
+
+def test_a_difference_without_an_interval_is_told_on_its_own_basis(run):
+    page = settle(run)
+    rows = page.tables["contrasts"]
+    here = (rows["frame"] == "threat") & (rows["basis"] == "event") & (rows["a"] == POST) & (rows["b"] != WIRE)
+    rows.loc[here, ["ratio", "ratio_low", "ratio_high"]] = [9.3, None, None]
+    rows.loc[here, ["rate_a", "rate_b", "hits_a", "hits_b"]] = [0.7, 0.08, 8, 1]
+    culprit = "all mentions of one side lie in one event or document"
+    rows.loc[here, ["verdict", "culprit", "fragile"]] = ["different", culprit, True]
+    opening = open_page(page)
+    assert plain(opening.title) == (
+        "In the same events, The Harbour Post uses threat language in its own words more often than The Sarrow Courier"
+    )
+    assert "two or more told" in opening.measure
+    finding = plain(opening.panels[0].finding)
+    assert finding.endswith(f"9.3 times as often as The Sarrow Courier. It hangs on one thing: {culprit}.")
+    assert [plain(bar.name) for bar in opening.panels[0].bars if bar.leads] == [POST]

@@ -22,6 +22,8 @@ def _hangs_on(row: Row) -> Markup:
     """The one thing without which a difference would not stand; empty where there is none."""
     if not row.get("fragile") or not row.get("culprit"):
         return Markup("")
+    if str(row["culprit"]).startswith("all "):
+        return Markup("It hangs on one thing: {}").format(data(row["culprit"]))
     return Markup("It hangs on one thing: without {} it would not stand").format(data(row["culprit"]))
 
 

@@ -225,13 +225,12 @@ def _different(row: Row, run: Row) -> Markup:
     if is_missing(row["ratio"]) or float(row["ratio"]) <= 0:
         return _by_difference(row, run)
     (more, less), (value, low, high) = sides(row), from_more(row)
+    bounds = interval(low, high, ratio)
     form = (
-        "{within}{more} {use} {frame} language{where} {ratio} times as often as {less} "
-        "({level} interval {interval}{luck})."
+        "{within}{more} {use} {frame} language{where} {ratio} times as often as {less}"
         if row["by"] in SPEAKERS
-        else "{within}{frame} language{where} is {ratio} times as common in {more} as in {less} "
-        "({level} interval {interval}{luck})."
-    )
+        else "{within}{frame} language{where} is {ratio} times as common in {more} as in {less}"
+    ) + (" ({level} interval {interval}{luck})." if bounds else ".")
     return begin(
         Markup(form).format(  # noqa: S704 - one of the literals above
             luck=luck(row),
@@ -243,7 +242,7 @@ def _different(row: Row, run: Row) -> Markup:
             where=where(row, many=more == REST),
             ratio=ratio(value),
             level=level(run),
-            interval=interval(low, high, ratio),
+            interval=bounds,
         )
     )
 
