@@ -15,7 +15,7 @@ from framing.report.leads import Lead
 from framing.report.page import MOST_LEADS, Page, Record, records
 from framing.report.panels import Bar, Panel, top_terms
 from framing.report.prose.direction import from_more, sides
-from framing.report.prose.doubts import reservations
+from framing.report.prose.doubts import luck, reservations
 from framing.report.prose.sentences import answers, begin, describe, level, other_answer
 from framing.report.prose.wording import (
     SPEAKERS,
@@ -306,7 +306,7 @@ def _finding(page: Page, lead: Lead, basis: str) -> Markup:
         "<strong>{group} {use} {frame} language {times} times as often as {less}</strong>"
         if page.by in SPEAKERS
         else "<strong>{frame} language is {times} times as frequent in {group} as in {less}</strong>"
-    ) + " ({interval}){many}{events}.{more}"
+    ) + " ({interval}{luck}){many}{events}.{more}"
     told = next(r for r in answers(page.primary) if page.key(r) == page.key(row) and r["basis"] == basis)
     other = told["other"] and told["other"]["verdict"] != "not comparable"
     more = [t for t in (other_answer(told, page.run) if other else "", *reservations(row)) if t]
@@ -317,6 +317,7 @@ def _finding(page: Page, lead: Lead, basis: str) -> Markup:
         times=ratio(value),
         less=group_name(page.title(sides(row)[1]), page.by),
         interval=interval(low, high, ratio),
+        luck=luck(row),
         many=f", the closest of {plural(len(lead.rows), 'other ' + page.noun)} that it is ahead of" if many else "",
         events=_ahead(page, lead) if basis == "event" else "",
         more=Markup("").join(Markup(" {}.").format(t) for t in more),

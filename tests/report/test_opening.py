@@ -56,6 +56,12 @@ def test_title_picture_and_sentence_are_of_one_basis(run):
     assert "3.0 times" in plain(opening.panels[0].finding)
 
 
+def test_a_finding_that_is_told_because_it_is_largest_says_what_is_left_allowing_for_luck(run):
+    page = settle(run, ("threat", "crude", WIRE))
+    page.tables["contrasts"]["ratio_shrunk"] = 0.5  # b over a
+    assert "; 2.0 allowing for luck)" in plain(open_page(page).panels[0].finding)
+
+
 def test_what_hangs_on_one_thing_does_not_come_first(run):
     page = settle(run, ("hegemony", "crude", POST), ("threat", "crude", WIRE))
     assert page.leads[1][0].frame == "hegemony"
