@@ -36,6 +36,7 @@ MOST_PANELS = MOST_LEADS
 SCALE = 1.35
 """The scale ends this many times beyond the highest rate; an interval that leaves it ends in an arrow."""
 _IN = {"event": "In the same events, ", "crude": "Over all articles, "}
+HANGS = "; it hangs on one thing"
 _SCOPE = {
     "event": "articles on events that two or more told",
     "crude": "all articles",
@@ -137,11 +138,12 @@ def _failed(page: Page) -> list[str]:
 
 def _title(page: Page, basis: str, lead: Lead) -> Markup:
     """The finding in words, without a number."""
-    start = _IN[basis] if basis == "event" or _has_events(page) else ""
-    form = "{start}<em>{group}</em> uses {frame} language {more} often than {others}"
+    start = _IN[basis] if basis == "event" or _shared_events(page) else ""
+    form = "{start}<em>{group}</em> uses {frame} language {more} often than {others}{hangs}"
     if page.by not in SPEAKERS:
-        form = "{start}{frame} language is {more} frequent in <em>{group}</em> than in {others}"
+        form = "{start}{frame} language is {more} frequent in <em>{group}</em> than in {others}{hangs}"
     return Markup(form).format(  # noqa: S704 - the literal above
+        hangs=HANGS if lead.closest.get("fragile") else "",
         start=start,
         group=group_name(page.title(lead.named), page.by),
         frame=frame_name(lead.frame),
@@ -175,15 +177,15 @@ def _unled_title(page: Page, row: Record) -> Markup:
     more, less = _facing(row)
     one, none = row[more] != REST, not row[f"hits_{less}"]
     own = f" in {'its' if one else 'their'} own words" if page.voice == "own" else ""
-    start = _IN[row["basis"]] if row["basis"] == "event" or _has_events(page) else ""
+    start = _IN[row["basis"]] if row["basis"] == "event" or _shared_events(page) else ""
     form = (
         "{start}{more} {use} {frame} language{own}; {less} {no}"
         if none
-        else "{start}{more} {use} {frame} language{own} more often than {less}"
+        else "{start}{more} {use} {frame} language{own} more often than {less}{hangs}"
     )
     if page.by not in SPEAKERS:
         form = "{start}{frame} language " + (
-            "stands in {more} and not in {less}" if none else "is more frequent in {more} than in {less}"
+            "stands in {more} and not in {less}" if none else "is more frequent in {more} than in {less}{hangs}"
         )
     names = {
         side: group_name(page.title(row[side]), page.by)
@@ -193,6 +195,7 @@ def _unled_title(page: Page, row: Record) -> Markup:
     }
     return begin(
         Markup(form).format(  # noqa: S704 - literals above
+            hangs=HANGS if row.get("fragile") else "",
             start=start,
             more=Markup("<em>{}</em>").format(names[more]),
             use="uses" if one else "use",
@@ -209,8 +212,10 @@ def _facing(row: Record) -> tuple[str, str]:
     return ("a", "b") if row["rate_a"] > row["rate_b"] else ("b", "a")
 
 
-def _has_events(page: Page) -> bool:
-    return any(r["basis"] == "event" for r in page.primary)
+def _shared_events(page: Page) -> int:
+    """How many events two or more outlets told."""
+    events = page.table("events")
+    return int((events["sources"] > 1).sum()) if len(events) else 0
 
 
 def _others(page: Page, lead: Lead) -> Markup:
@@ -364,11 +369,9 @@ def _facts(page: Page) -> str:
     documents = page.table("documents")
     kept = documents[documents["included"].astype(bool)]
     dates = sorted(d for d in kept["date"] if d)
-    events = page.table("events")
-    shared = int((events["sources"] > 1).sum()) if len(events) else 0
     parts = [plural(len(kept), "article"), plural(len(page.sizes), page.noun)]
     if dates:
         parts.append(day_range(dates[0], dates[-1]))
-    if shared:
+    if shared := _shared_events(page):
         parts.append(f"{plural(shared, 'event')} told by two or more outlets")
     return " · ".join(parts)

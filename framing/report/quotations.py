@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -65,7 +65,15 @@ def quote_sides(page: Page, frame: str, sides: tuple[str, str], shown: set[str],
     unlike = (row for rows in chosen for _, row in rows.head(MOST_TRIED).iterrows() if not _is_alike(row, first))
     found = [first, *islice(unlike, 1)]
     shown.update(str(row["doc_id"]) for row in found)
-    return [_quotation(page, row, page.evidence, row is first) for row in found]
+    return [_say_frames(_quotation(page, row, page.evidence, row is first), frame) for row in found]
+
+
+def _say_frames(quotation: Quotation, frame: str) -> Quotation:
+    """With a note of the frames of a sentence that has others than the one it stands beside."""
+    if frame in quotation.frames:
+        return quotation
+    other = " and ".join(quotation.frames)
+    return replace(quotation, note=f"{quotation.note}, on the same event: {other} language")
 
 
 def _of(rows: pd.DataFrame, side: str, other: str) -> pd.DataFrame:

@@ -200,6 +200,7 @@ def test_a_difference_without_an_interval_is_told_on_its_own_basis(run):
     opening = open_page(page)
     assert plain(opening.title) == (
         "In the same events, The Harbour Post uses threat language in its own words more often than The Sarrow Courier"
+        "; it hangs on one thing"
     )
     assert "two or more told" in opening.measure
     finding = plain(opening.panels[0].finding)
