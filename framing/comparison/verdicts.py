@@ -49,7 +49,9 @@ def judge(contrasts: pd.DataFrame, primary: np.ndarray, options: ComparisonSetti
     question = out["basis"].where(primary, "")
     for rows in out.groupby([question, "family", "kind", "copies"], sort=True).indices.values():
         method = options.correction if primary[rows[0]] else "bh"
-        hopeless = _are_hopeless(out.iloc[rows], 1 - options.confidence) & (method == "holm")
+        hopeless = np.zeros(len(rows), dtype=bool)
+        if method == "holm":
+            hopeless = _are_hopeless(out.iloc[rows], 1 - options.confidence)
         adjusted[rows], size[rows] = adjust(np.where(hopeless, np.nan, p[rows]), method)
         adjusted[rows[hopeless]] = 1
     out = out.assign(p_adjusted=adjusted, family_size=size)

@@ -72,8 +72,8 @@ def _say_frames(quotation: Quotation, frame: str) -> Quotation:
     """With a note of the frames of a sentence that has others than the one it stands beside."""
     if frame in quotation.frames:
         return quotation
-    other = " and ".join(quotation.frames)
-    return replace(quotation, note=f"{quotation.note}, on the same event: {other} language")
+    other = f"on the same event: {' and '.join(quotation.frames)} language"
+    return replace(quotation, note=", ".join(filter(None, [quotation.note, other])))
 
 
 def _of(rows: pd.DataFrame, side: str, other: str) -> pd.DataFrame:

@@ -79,7 +79,7 @@ def render(page: Page) -> Markup | None:
         return _draw_few(page, rows)
     leaders = {lead.frame: lead.group for lead in page.leads[1] if lead.group in page.groups}
     who = f"The {page.noun} that leads against all others together." if leaders else f"All {page.noun}s together."
-    around = page.comparison.around
+    around, charted = page.comparison.around, _charted(page, rows)
     return page.draw(
         TEMPLATE,
         unit=unit_of(rows[0]["period"]),
@@ -92,8 +92,8 @@ def render(page: Page) -> Markup | None:
         around=day(around) if around and position(around, "day") is not None else "",
         events=_events(page, rows),
         change_points=[_describe_change_point(page, r) for r in _change_points(page)],
-        silent=[frame_name(f) for f in page.charted if f not in _charted(page, rows)],
-        charts=zip(draw(page), [_table(page, _of(rows, f)) for f in _charted(page, rows)], strict=True),
+        silent=[frame_name(f) for f in page.charted if f not in charted],
+        charts=zip(draw(page), [_table(page, _of(rows, f)) for f in charted], strict=True),
     )
 
 
