@@ -340,6 +340,19 @@ def find_keywords(
         return add_sentences(chosen, read_fields(store, included, chosen))
 
 
+def read_sentences(config: Config, on_progress: OnProgress = lambda *_: None) -> pd.DataFrame:
+    """The sentences of a study's documents that hold a counted word: doc_id, field, start, end, text."""
+    lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
+    check_plans(config)
+    with scratch_store() as store:
+        quick = without(config, "voice", "topics")
+        selected = select_study(quick, lexicons, store, on_progress)
+        score = PartitionScorer(
+            store, selected.corpus.recurring, tuple(lexicons), quick.scoring, selected.tier, sentences=True
+        )
+        return score_partitions(selected.documents, score, on_progress).sentences
+
+
 def place_frames_among_words(
     config: Config, sets: int = 200, seed: int = 1, on_progress: OnProgress = lambda *_: None
 ) -> pd.DataFrame:

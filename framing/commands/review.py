@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from framing.commands import _options
+from framing.commands._reading import STOP, ask_key
 
 
 def add_to(app: typer.Typer) -> None:
@@ -40,24 +40,11 @@ def review(
     for place, (name, lines) in enumerate(pending.items(), 1):
         _options.print_message(f"{place} of {len(pending)}: {lines[0]}")
         _options.print_message(f"  {lines[1]}")
-        key = _answer(tuple(CODES))
-        if key == "q":
+        key = ask_key(tuple(CODES))
+        if key == STOP:
             break
         codes[name] = CODES[key]
     shown = len(codes.keys() | sentences.keys())
     whole = {"review": {"by": by.strip(), "codes": dict(sorted(codes.items())), "sentences": shown}}
     rebuild_report(run, {}, whole)
     _options.print_result(describe_review(whole))
-
-
-def _answer(keys: tuple[str, ...]) -> str:
-    """One of the keys; `q` where reading stops. At a terminal a key is enough, else a line is read."""
-    import click
-
-    while True:
-        try:
-            key = click.getchar() if sys.stdin.isatty() else sys.stdin.readline()[:1] or "q"
-        except (KeyboardInterrupt, EOFError):
-            return "q"
-        if key in (*keys, "q"):
-            return key

@@ -61,7 +61,7 @@ def draw_sample(evidence: pd.DataFrame, number: int, seed: int) -> pd.DataFrame:
         taken = [
             place
             for (_, stratum), share in zip(frame.groupby("stratum", sort=True), shares.tolist(), strict=True)
-            for place in stratum.index[_systematic(len(stratum), share, rng)]
+            for place in stratum.index[draw_places(len(stratum), share, rng)]
         ]
         drawn += rng.permutation(np.array(taken, dtype=np.int64)).tolist()
     return rows.loc[drawn].reset_index(drop=True)
@@ -79,8 +79,8 @@ def allocate(sizes: Ints, number: int) -> Ints:
     return shares
 
 
-def _systematic(size: int, number: int, rng: np.random.Generator) -> Ints:
-    """`number` of `size` places, evenly spread from a random start."""
+def draw_places(size: int, number: int, rng: np.random.Generator) -> Ints:
+    """`number` of `size` places, evenly spread from a random start: each is drawn with probability number / size."""
     start = rng.random()
     places: Ints = np.floor((start + np.arange(number)) * size / max(number, 1)).astype(np.int64)
     return places

@@ -50,25 +50,26 @@ def read_codings(path: Path) -> pd.DataFrame:
     and the rows of a column that is missing, of codes that are unknown, and of a mention one coder coded twice.
     """
     label = printable(path.name)
-    records = list(_records(path, label))
+    records = list(read_records(path, label))
     if not records:
         raise InputError(f"{label}: no row below the header; give the sheet that `framing sample` wrote, filled in")
     absent = [name for name in _NEEDED if name not in records[-1]]
     if absent:
         raise InputError(f"{label}: no column {absent[0]!r}{nearest(absent[0], map(printable, records[-1]))}")
-    _check_codes(records, label)
+    check_codes(records, label)
     rows = [
         (r["mention"], CODES.get(r["code"].casefold(), np.nan), r.get("coder") or label, r["draw"]) for r in records
     ]
     codings = pd.DataFrame(rows, columns=["mention", "code", "coder", "draw"])
     twice = codings.index[codings.duplicated(["mention", "coder"])]
     if len(twice):
-        where = _say_rows((twice + _FIRST).tolist())
+        where = say_rows((twice + _FIRST).tolist())
         raise InputError(f"{label}: {where}: the same coder has coded the mention above; keep one row")
     return codings
 
 
-def _records(path: Path, label: str) -> Iterator[dict[str, str]]:
+def read_records(path: Path, label: str) -> Iterator[dict[str, str]]:
+    """The rows of a sheet, cells by column; columns in lower case. Raises InputError where it cannot be read."""
     if not path.is_file():
         raise InputError(f"{label}: no such file; give the sheet that `framing sample` wrote, filled in")
     opened = open_candidate(Candidate(path, label, None))
@@ -84,14 +85,16 @@ def _records(path: Path, label: str) -> Iterator[dict[str, str]]:
         yield columns | cells
 
 
-def _check_codes(records: Sequence[dict[str, str]], label: str) -> None:
+def check_codes(records: Sequence[dict[str, str]], label: str) -> None:
+    """Raise InputError that names the rows whose code is neither yes nor no, nor empty."""
     unknown = [(i, r["code"]) for i, r in enumerate(records, _FIRST) if r["code"] and r["code"].casefold() not in CODES]
     if unknown:
         shown = ", ".join(sorted({printable(repr(code), 40) for _, code in unknown})[:_SHOWN])
-        raise InputError(f"{label}: {_say_rows([i for i, _ in unknown])}: unknown code {shown}; write yes or no")
+        raise InputError(f"{label}: {say_rows([i for i, _ in unknown])}: unknown code {shown}; write yes or no")
 
 
-def _say_rows(rows: Sequence[int]) -> str:
+def say_rows(rows: Sequence[int]) -> str:
+    """`rows 2, 3 and 4 more`."""
     shown = ", ".join(map(str, rows[:_SHOWN]))
     more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
     return f"row{'s' if len(rows) > 1 else ''} {shown}{more}"
@@ -133,7 +136,7 @@ def _check_draw(name: str, sheet: pd.DataFrame, run_id: str, evidence: pd.DataFr
     drawn = set(draw_sample(evidence, int(found[2]), int(found[3]))["mention"])
     foreign = sheet.index[~sheet["mention"].isin(drawn)]
     if len(foreign):
-        rows = _say_rows((foreign + _FIRST).tolist())
+        rows = say_rows((foreign + _FIRST).tolist())
         raise InputError(f"{name}: {rows}: no mention of this draw ({printable(sheet['mention'][foreign[0]])})")
     return drawn
 

@@ -55,6 +55,8 @@ class PartitionResult:
     features: tuple[PartitionFeatures, ...]
     held: pd.DataFrame
     words: tuple[DocumentWords, ...] = ()
+    sentences: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """doc_id, field, start, end and text of those that hold a counted word, where they are wanted."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ class PartitionScorer:
     """Which features are made."""
     near: str | None = None
     """Words are counted near mentions of this frame; of none ("") everywhere; None: not at all."""
+    sentences: bool = False
+    """Whether the sentences themselves are kept."""
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -123,7 +127,9 @@ class PartitionScorer:
             features = (extract_features(whole, inside, self.excluded, self.parts),)
         held = hold_words(self.given, whole)
         words = self._words(fields, spans, reading)
-        return PartitionResult(counted, mentions, evidence, Counter(spans["kind"].tolist()), features, held, words)
+        said = _cut_sentences(fields, reading.sentences) if self.sentences else pd.DataFrame()
+        kinds = Counter(spans["kind"].tolist())
+        return PartitionResult(counted, mentions, evidence, kinds, features, held, words, said)
 
     def _words(self, fields: Fields, spans: pd.DataFrame, reading: Reading) -> tuple[DocumentWords, ...]:
         if self.near is None:
@@ -190,7 +196,18 @@ def gather(results: Sequence[PartitionResult]) -> PartitionResult:
     documents, mentions, evidence, held = (pd.concat(column, ignore_index=True) for column in zip(*parts, strict=True))
     features = tuple(f for r in results for f in r.features)
     words = tuple(w for r in results for w in r.words)
-    return PartitionResult(documents, mentions, evidence, dict(sorted(uncounted.items())), features, held, words)
+    sentences = pd.concat([r.sentences for r in results], ignore_index=True)
+    kinds = dict(sorted(uncounted.items()))
+    return PartitionResult(documents, mentions, evidence, kinds, features, held, words, sentences)
+
+
+def _cut_sentences(fields: Fields, sentences: pd.DataFrame) -> pd.DataFrame:
+    """The sentences that hold a counted word, with what they say; blanks as one blank."""
+    said = dict(zip(zip(fields.doc_id, fields.field, strict=True), fields.texts, strict=True))
+    spoken = sentences.loc[sentences["tokens"] > 0, ["doc_id", "field", "start", "end"]].reset_index(drop=True)
+    rows = zip(*(spoken[name].tolist() for name in spoken.columns), strict=True)
+    texts = [" ".join(said[doc_id, name][low:high].split()) for doc_id, name, low, high in rows]
+    return spoken.assign(text=pd.array(texts, dtype="str"))
 
 
 def _count_documents(ids: list[str], fields: Fields, reading: Reading) -> pd.DataFrame:

@@ -18,6 +18,7 @@ composition      what a changing mix does to a rate
 prevalence       shares of topics, and how much of their error is the model's
 log_odds         words that set a group apart
 keyness          the token test of corpus linguistics, as a yardstick only
-agreement        do two coders agree; is a lexicon precise
+agreement        do two coders agree
+coded_shares     shares of yes among coded units drawn by strata, and how they differ
 standardisation  two arms as if both printed the same mix of kinds of documents: direct standardisation
 """

@@ -51,3 +51,19 @@ def _pairs(codes: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     both &= ~np.eye(len(codes), dtype=bool)[:, :, None]
     equal = both & (codes[:, None] == codes[None])
     return equal.sum(axis=(0, 1)), both.sum(axis=(0, 1))
+
+
+def alpha_interval(codes: Floats, seed: int, draws: int = 1000, confidence: float = 0.95) -> tuple[float, float, int]:
+    """Percentile interval of Krippendorff's alpha, and how many draws count: units are drawn again with replacement.
+
+    Draws without variation have no alpha and are left out. Missing where alpha is. Source: Hayes & Krippendorff 2007.
+    """
+    units = codes[:, np.isfinite(codes).sum(axis=0) > 1]
+    if not np.isfinite(krippendorff_alpha(units)):
+        return float("nan"), float("nan"), 0
+    rng = np.random.default_rng(seed)
+    places = rng.integers(units.shape[1], size=(draws, units.shape[1]))
+    found = np.array([krippendorff_alpha(units[:, place]) for place in places])
+    found = found[np.isfinite(found)]
+    low, high = np.quantile(found, [(1 - confidence) / 2, (1 + confidence) / 2])
+    return float(low), float(high), len(found)

@@ -21,6 +21,70 @@ CODING_TABLES: dict[str, Schema] = {
         draw: text, run and number and seed of the draw
         """
     ),
+    "code_sheet": read_schema(
+        """
+        = a unit (a mention or a sentence without one) that one coder has coded | unit coder
+        unit: text, id of the unit; tells neither document nor source
+        document: text, its document by a name that tells neither title nor source
+        frame: text, top-level frame
+        definition: text, definition of the frame
+        before: text, what stands before it
+        surface: text, the mention or the whole sentence
+        after: text, what stands after it
+        code: text, yes | no: does what is shown as surface use the frame as the definition says
+        voice: text, own | quoted | attributed: whose words are they; - where voices are not told apart
+        note: text, whatever the coder wants to say
+        coder: text, who codes
+        stratum: int [1-3], 1 a mention | 2 a sentence that looks like one that has one | 3 another sentence
+        size: int, units of its stratum of its source
+        probability: float [0-1], probability with which it was drawn
+        draw: text, run and number and seed of the draw
+        """
+    ),
+    "code_quality": read_schema(
+        """
+        = a measure of a frame, source or term | frame level name measure
+        frame: text, top-level frame
+        level: text, frame | source | term
+        name: text, the source or the term or *
+        measure: text, precision | recall | own told own (of right mentions told own those that are)
+        units: int, what it holds of: mentions or sentences and mentions of the run
+        coded: int, units coded
+        yes: float [codes], of them right or found
+        estimate: float [0-1], share; empty where it cannot be estimated
+        conf_low: float [0-1], lower bound
+        conf_high: float [0-1], upper bound
+        reason: text, why there is no estimate and how many more codes would do, or empty
+        """
+    ),
+    "code_differences": read_schema(
+        """
+        = a measure of two sources in a frame | frame measure a b
+        frame: text, top-level frame
+        measure: text, precision | recall
+        a: text, a source
+        b: text, another source
+        estimate_a: float [0-1], of a
+        estimate_b: float [0-1], of b
+        difference: float [-1 to 1], estimate_a - estimate_b
+        conf_low: float [-1 to 1], lower bound of the difference
+        conf_high: float [-1 to 1], upper bound of the difference
+        induced_ratio: float [ratio], the ratio of a to b that this alone would make where there is no difference
+        """
+    ),
+    "code_agreement": read_schema(
+        """
+        = what two or more have coded of a frame | frame name
+        frame: text, top-level frame; * is all
+        name: text, code (yes or no) | voice (of what they say yes to)
+        units: int, units coded by two or more
+        agreement: float [0-1], share of pairs of codes that are equal
+        share_yes: float [0-1], share of yes among them; empty for voice
+        alpha: float [up to 1], Krippendorff's alpha; empty where the codes do not vary
+        alpha_low: float [up to 1], lower bound, units drawn again
+        alpha_high: float [up to 1], upper bound
+        """
+    ),
     "precision": read_schema(
         """
         = a frame, sub-frame, term or source that was coded | level frame name
