@@ -23,8 +23,8 @@ def review(
 ) -> None:
     """Read the sentences that the page shows, a key each; what is not right comes off. Goes on where you left."""
     from framing.errors import InputError
-    from framing.report.opening import describe_review
     from framing.report.review import CODES, page_sentences
+    from framing.report.standfirst import describe_review
     from framing.report.writing import rebuild_report
     from framing.runs.folder import read_manifest
     from framing.runs.results import read_run

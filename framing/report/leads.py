@@ -8,7 +8,7 @@ from typing import Any
 
 from framing.clustering.events.chance import HIGH as MOST_CHANCE
 from framing.report.prose.direction import from_more, sides
-from framing.report.prose.doubts import reservations
+from framing.report.prose.doubts import TERM, reservations
 from framing.report.prose.sentences import certainty
 from framing.report.prose.wording import is_missing
 from framing.tables import REST
@@ -65,8 +65,9 @@ def find_leads(differences: Sequence[Record], chance_share: float, order: Sequen
     order: the frames as the study names them.
 
     Both questions are asked alike: first what nothing is known against, then by the largest `ratio_shrunk`, then in the
-    study's order of frames. The first lead of all decides the basis. Where it is one over all articles that the same
-    events bear out they carry it, as which stories were chosen has no part in them; and so they do in a tie.
+    study's order of frames. What rests on one event or article leads nothing. The first lead of all decides the basis.
+    Where it is one over all articles that the same events bear out they carry it, as which stories were chosen has no
+    part in them; and so they do in a tie.
     """
     leads = sorted(
         _leads(differences, chance_share),
@@ -88,13 +89,18 @@ def _leads(differences: Sequence[Record], chance_share: float) -> list[Lead]:
     found: dict[tuple[str, str, str, str], list[Record]] = {}
     for row in differences:
         mostly_chance = row["basis"] == "event" and chance_share > MOST_CHANCE
-        if row["kind"] == "source" and has_ratio(row) and not mostly_chance:
+        if row["kind"] == "source" and has_ratio(row) and not mostly_chance and not is_weak(row):
             more, less = sides(row)
             found.setdefault((row["basis"], row["frame"], more, less if more == REST else ""), []).append(row)
     return [
         Lead(frame, group, sorted(own, key=lambda r: (-(from_more(r)[0] or 0), r["a"], r["b"])))
         for (_, frame, group, _), own in found.items()
     ]
+
+
+def is_weak(row: Record) -> bool:
+    """Whether a difference rests on one event or article; one that rests on a word is told with it."""
+    return bool(row.get("fragile")) and not str(row.get("culprit") or "").startswith(TERM)
 
 
 def _place(order: Sequence[str], frame: str) -> tuple[int, str]:
@@ -110,8 +116,11 @@ def _bears_out(inside: Lead, over: Lead) -> bool:
 
 
 def find_unled(differences: Sequence[Record]) -> list[Record]:
-    """The differences without a ratio, as one side has no mention; one a frame, the most certain first."""
-    rows = [r for r in differences if r["kind"] == "source" and not has_ratio(r)]
+    """The differences without a ratio, as one side has no mention; one a frame, the most certain first.
+
+    None that rests on one event or article.
+    """
+    rows = [r for r in differences if r["kind"] == "source" and not has_ratio(r) and not is_weak(r)]
     found: dict[str, Record] = {}
     for row in sorted(rows, key=certainty):
         found.setdefault(row["frame"], row)

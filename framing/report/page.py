@@ -18,6 +18,7 @@ from framing.report.charts import theme
 from framing.report.leads import Lead, find_leads, find_unled
 from framing.report.names import MOST_READ, plain_words, settle_names
 from framing.report.prose import wording
+from framing.report.prose.doubts import TERM
 from framing.runs.manifest import read_comparison
 from framing.tables import ALL, REST, UNKNOWN_SOURCE, empty
 
@@ -25,9 +26,14 @@ if TYPE_CHECKING:
     from framing.config.study import ReportSettings
 
 MOST_GROUPS = 12
-"""Groups on the page; with more, those that findings name and the largest by documents. All stand in the tables."""
+"""Groups on the page; with more, those that findings name, of which a difference stands, or with most documents. All
+stand in the tables."""
+MOST_DRAWN = 6
+"""Groups in the picture of the first screen, chosen alike."""
 MOST_LEADS = 3
 """Frames with a finding on the first screen."""
+MOST_WORDS = 3
+"""Words that a term is told by."""
 MOST_CHARTS = 6
 """Charts of one kind; with more frames the rest stand in the tables below them."""
 
@@ -99,15 +105,37 @@ class Page:
         return {str(g): int(n) for g, n in cells.groupby("group", sort=True)["documents"].max().fillna(0).items()}
 
     @cached_property
+    def _named(self) -> set[str]:
+        """The baseline and whoever a finding of the first screen names."""
+        named = {self.comparison.baseline, *(g for lead in self.leads[1][:MOST_LEADS] for g in lead.told)}
+        return (named | {row[side] for row in self.unled[:MOST_LEADS] for side in "ab"}) & set(self.sizes)
+
+    @cached_property
+    def _by_evidence(self) -> list[str]:
+        """All groups: those that a finding of the first screen names, those of which a difference stands, the surest
+        first, then those with the most articles and mentions."""
+        surest: dict[str, float] = {}
+        for row in self.differences:
+            for side in "ab":
+                surest[row[side]] = min(surest.get(row[side], 1.0), row["p_adjusted"] or 0.0)
+        rates = self._headline(self.table("rates"))
+        hits = rates[rates["by"] == self.by].groupby("group")["hits"].sum()
+        return sorted(
+            self.sizes, key=lambda g: (g not in self._named, surest.get(g, 1.0), -self.sizes[g], -hits.get(g, 0), g)
+        )
+
+    @cached_property
     def groups(self) -> list[str]:
         """The groups that the page shows, in order of name: never a ranking.
 
         The baseline and whoever a finding of the first screen names are always among them.
         """
-        named = {self.comparison.baseline, *(g for lead in self.leads[1][:MOST_LEADS] for g in lead.told)}
-        named |= {row[side] for row in self.unled[:MOST_LEADS] for side in "ab"}
-        largest = sorted(self.sizes, key=lambda g: (g not in named, -self.sizes[g], g))
-        return sorted(largest[:MOST_GROUPS])
+        return sorted(self._by_evidence[:MOST_GROUPS])
+
+    @cached_property
+    def drawn(self) -> list[str]:
+        """The groups in the picture of the first screen."""
+        return self._by_evidence[: max(MOST_DRAWN, len(self._named))]
 
     @cached_property
     def frames(self) -> list[str]:
@@ -164,7 +192,19 @@ class Page:
         """The primary contrasts that are different, of all groups, by frame and names."""
         rows = self.table("contrasts")
         found = records(rows[(rows["family"] == "primary") & (rows["verdict"] == "different")])
-        return sorted(found, key=_order)
+        return sorted(self._with_words(found), key=_order)
+
+    def _with_words(self, rows: list[Record]) -> list[Record]:
+        """Rows with `culprit_words` where they rest on a term: the words that it found, the most frequent first."""
+        evidence = self.table("evidence")
+        for row in rows:
+            culprit = row.get("culprit") or ""
+            if culprit.startswith(TERM):
+                mine = (evidence["term"] == culprit.removeprefix(TERM)) & excerpts.is_under(
+                    evidence["frame"], row["frame"]
+                )
+                row["culprit_words"] = most_frequent(evidence.loc[mine, "surface"])[:MOST_WORDS]
+        return rows
 
     @cached_property
     def leads(self) -> tuple[str, list[Lead]]:
@@ -188,7 +228,7 @@ class Page:
         pairs = set(zip(found["a"], found["b"], found["frame"], strict=True))
         told = [pair in pairs for pair in zip(rows["a"], rows["b"], rows["frame"], strict=True)]
         shown = ~rows["a"].isin(unshown) & ~rows["b"].isin(unshown)
-        return records(rows[shown | pd.Series(told, index=rows.index, dtype=bool)])
+        return self._with_words(records(rows[shown | pd.Series(told, index=rows.index, dtype=bool)]))
 
     @cached_property
     def primary(self) -> list[Record]:
@@ -327,6 +367,12 @@ class Page:
         """
         wanted = {"source": "" if group == REST else group, "frame": frame} | more
         return wording.evidence_link({name: value for name, value in wanted.items() if value != ALL})
+
+
+def most_frequent(surfaces: pd.Series) -> list[str]:
+    """The words of mentions, whatever their case, the most frequent first."""
+    counted = surfaces.str.casefold().value_counts().rename_axis("word").reset_index(name="n")
+    return [str(word) for word in counted.sort_values(["n", "word"], ascending=[False, True])["word"]]
 
 
 def _order(row: Record) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from framing.report.excerpts import is_under
-from framing.report.page import Page
+from framing.report.page import Page, most_frequent
 from framing.report.quotations import Quotation
 
 
@@ -51,11 +51,5 @@ class Panel:
 def top_terms(page: Page, frame: str) -> str:
     """The words of a frame that were found most, as they stand in the texts."""
     evidence = page.table("evidence")
-    found = evidence.loc[is_under(evidence["frame"], frame), "surface"].str.casefold()
-    counted = (
-        found.value_counts()
-        .rename_axis("word")
-        .reset_index(name="n")
-        .sort_values(["n", "word"], ascending=[False, True])
-    )
-    return ", ".join(f"“{word}”" for word in counted["word"].head(2))
+    found = most_frequent(evidence.loc[is_under(evidence["frame"], frame), "surface"])
+    return ", ".join(f"“{word}”" for word in found[:2])

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from framing.report.excerpts import is_under
 from framing.report.page import Page, records
-from framing.report.prose.wording import day, group_name
+from framing.report.prose.wording import VOICES, day, group_name
 from framing.tables import ALL, REST
 
 RIGHT = "right"
@@ -69,11 +69,10 @@ def quote_sides(page: Page, frame: str, sides: tuple[str, str], shown: set[str],
 
 
 def _say_frames(quotation: Quotation, frame: str) -> Quotation:
-    """With a note of the frames of a sentence that has others than the one it stands beside."""
-    if frame in quotation.frames:
-        return quotation
-    other = f"on the same event: {' and '.join(quotation.frames)} language"
-    return replace(quotation, note=", ".join(filter(None, [quotation.note, other])))
+    """With a short note of whose words it is, and of the frames where it has others than the one it stands beside."""
+    note = quotation.note.replace(VOICES["own"], "own words")
+    other = [] if frame in quotation.frames else [f"on the same event: {' and '.join(quotation.frames)} language"]
+    return replace(quotation, note=", ".join(filter(None, [note, *other])))
 
 
 def _of(rows: pd.DataFrame, side: str, other: str) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from framing.report.excerpts import is_under
 from framing.report.page import Page
 from framing.report.panels import Panel, Tally, top_terms
 from framing.report.prose.sentences import begin
-from framing.report.prose.wording import SPEAKERS, data, frame_name, group_name, plural, reason
+from framing.report.prose.wording import SPEAKERS, data, frame_name, group_name, listing, plural, reason
 from framing.report.quotations import Quotation, quote, words_of
 from framing.tables import ALL
 
@@ -144,7 +144,9 @@ def _others_first(page: Page, seen: Seen) -> Markup:
     heard = [next((name for name, groups in seen.speakers.items() if g in groups), "") for g in seen.lent]
     if seen.shared:
         who, let = _groups(page, seen, seen.lent), "let" if many else "lets"
-        head = Markup("{} {} {} speak of {}").format(who, let, _join(map(data, seen.shared[:2])), frame)
+        head = Markup("{} {} {} speak of {}").format(
+            who, let, listing([data(name) for name in seen.shared[:2]], "and"), frame
+        )
     elif len(seen.lent) == 2 and all(heard):
         one, two = (_name(page, g) for g in seen.lent)
         head = Markup("{} lets {} speak of {}, {} {}").format(one, data(heard[0]), frame, two, data(heard[1]))
@@ -191,13 +193,8 @@ def _groups(page: Page, seen: Seen, groups: Sequence[str], only: str = "only {}"
         return Markup("{} {}s").format("both" if len(groups) == 2 else "all", page.noun)
     if len(groups) > 2:
         return Markup("several {}s").format(page.noun)
-    names = _join(_name(page, g) for g in groups)
+    names = listing([_name(page, g) for g in groups], "and")
     return names if len(seen.counts) == 1 else Markup(only).format(names)  # noqa: S704 - one of our literals
-
-
-def _join(names: Iterable[Markup]) -> Markup:
-    *most, last = names
-    return Markup(" and ").join([*([Markup(", ").join(most)] if most else []), last])
 
 
 # ---- panels ----
@@ -243,7 +240,7 @@ def _heard(page: Page, seen: Seen) -> Markup:
         return Markup("Who is quoted is not named.") if seen.lent else Markup("")
     if len(seen.counts) == 1:
         heard = [Markup("{} ({})").format(data(name), plural(groups.total(), "mention")) for name, groups in named]
-        return Markup("In the words of {}.").format(_join(heard))
+        return Markup("In the words of {}.").format(listing(heard, "and"))
     heard = [
         Markup("{} in {}").format(data(name), _groups(page, seen, sorted(groups), only="{} alone"))
         for name, groups in named

@@ -199,7 +199,7 @@ def test_a_name_adds_no_tag_and_is_shown_as_it_is(text):
 
 
 def test_groups_without_a_name_of_their_own_have_one():
-    assert str(wording.group_name("*rest", "source")) == "all other outlets together"
+    assert str(wording.group_name("*rest", "source")) == "the other outlets on average"
     assert str(wording.group_name("", "language")) == "(language unknown)"
     assert str(wording.group_name("(unknown)", "source")) == "(outlet not named)"
 

@@ -63,7 +63,7 @@ def test_the_same_events_carry_what_they_bear_out(run):
     page = stand(run, ("threat", "crude", WIRE, 3.0, 1.5), ("threat", "event", WIRE, 2.6, 1.5))
     opening = open_page(page)
     assert plain(opening.title).startswith("In the same events, Valley Wire uses threat language more often")
-    assert "Over all articles, 3.0 times" in plain(opening.panels[0].finding)
+    assert "Over all articles 3.0 times" in plain(opening.panels[0].finding)
 
 
 def test_what_the_same_events_hold_in_part_alone_stays_over_all_articles(run):
@@ -94,9 +94,8 @@ def test_a_tie_goes_by_the_studys_order_of_frames(run):
 def test_a_frame_that_stands_on_the_other_basis_is_not_called_open(run):
     page = stand(run, ("threat", "crude", WIRE, 6.2, 1.5), ("hegemony", "event", POST, 1.6, 1.3))
     panel = next(p for p in open_page(page).panels if plain(p.frame) == "hegemony")
-    assert plain(panel.finding) == (
-        "Over all articles, the outlets cannot be told apart in it; in the same events a difference stands "
-        "(see all findings)."
+    assert plain(panel.finding).endswith(
+        "Over all articles, the outlets cannot be told apart in it; in the same events a difference stands."
     )
 
 
@@ -119,7 +118,7 @@ def test_the_outlet_of_the_title_stands_in_the_picture_however_small(leader):
     assert "Outlet 19" in page.groups
     opening = open_page(page)
     more = "more" if leader != REST else "less"
-    assert plain(opening.title) == f"Outlet 19 uses threat language {more} often than all other outlets together"
+    assert plain(opening.title) == f"Outlet 19 uses threat language {more} often than the other outlets on average"
     assert [plain(bar.name) for bar in opening.panels[0].bars if bar.leads] == ["Outlet 19"]
     assert "3.0 times as often as" in plain(opening.panels[0].finding)
     assert opening.panels[0].quotations

@@ -74,7 +74,7 @@ def test_what_hangs_on_one_thing_does_not_come_first(run):
 @pytest.mark.parametrize("sources", [("Alpha",), ("Alpha", "Beta")])
 def test_where_nothing_stands_the_title_says_what_was_seen(sources):
     title = plain(open_page(settle(make_run(sources))).title)
-    assert "language is the most frequent" in title
+    assert re.search("language is the most frequent|outlets use threat language more than", title)
     assert title[0].isupper()
     assert not re.search(r"\d", title)
 
@@ -137,9 +137,9 @@ def test_whoever_is_named_is_drawn_however_small():
     assert small in page.groups
     assert len(page.groups) == MOST_GROUPS
     panel = open_page(page).panels[0]
-    assert plain(open_page(page).title) == f"{small} uses threat language more often than all other outlets together"
+    assert plain(open_page(page).title) == f"{small} uses threat language more often than the other outlets on average"
     assert [plain(bar.name) for bar in panel.bars if bar.leads] == [small]
-    pooled = next(bar for bar in panel.bars if plain(bar.name) == "all others together")
+    pooled = next(bar for bar in panel.bars if plain(bar.name) == "the others on average")
     assert pooled.low is None
     row = next(r for r in page.primary if r["a"] == small and r["frame"] == "threat")
     assert pooled.rate == number(row["rate_b"])
@@ -170,7 +170,7 @@ def test_less_than_all_others_together_is_a_title():
     rows.loc[here, ["ratio", "ratio_low", "ratio_high"]] = [0.4, 0.3, 0.5]
     rows.loc[here, ["rate_a", "rate_b", "verdict"]] = [1.0, 2.5, "different"]
     title = plain(open_page(page).title)
-    assert title == "Outlet 0 uses threat language less often than all other outlets together"
+    assert title == "Outlet 0 uses threat language less often than the other outlets on average"
 
 
 def test_where_nobody_leads_the_most_frequent_frame_has_its_sentences(run):
@@ -178,7 +178,7 @@ def test_where_nobody_leads_the_most_frequent_frame_has_its_sentences(run):
     assert [len(panel.quotations) for panel in opening.panels] == [2, 0, 0]
     said = opening.panels[0].quotations
     assert len({q.who for q in said}) == 2
-    assert all(plain(opening.panels[0].frame) in q.frames and q.note.startswith("in its own words") for q in said)
+    assert all(plain(opening.panels[0].frame) in q.frames and "own words" in q.note for q in said)
 
 
 def test_that_nothing_can_be_said_is_not_said_beside_a_finding(run):
@@ -195,14 +195,61 @@ def test_a_difference_without_an_interval_is_told_on_its_own_basis(run):
     here = (rows["frame"] == "threat") & (rows["basis"] == "event") & (rows["a"] == POST) & (rows["b"] != WIRE)
     rows.loc[here, ["ratio", "ratio_low", "ratio_high"]] = [9.3, None, None]
     rows.loc[here, ["rate_a", "rate_b", "hits_a", "hits_b"]] = [0.7, 0.08, 8, 1]
-    culprit = "all mentions of one side lie in one event or document"
-    rows.loc[here, ["verdict", "culprit", "fragile"]] = ["different", culprit, True]
+    rows.loc[here, "verdict"] = "different"
     opening = open_page(page)
     assert plain(opening.title) == (
         "In the same events, The Harbour Post uses threat language in its own words more often than The Sarrow Courier"
-        "; it hangs on one thing"
     )
     assert "two or more told" in opening.measure
-    finding = plain(opening.panels[0].finding)
-    assert finding.endswith(f"9.3 times as often as The Sarrow Courier. It hangs on one thing: {culprit}.")
+    assert plain(opening.panels[0].finding).endswith("9.3 times as often as The Sarrow Courier.")
     assert [plain(bar.name) for bar in opening.panels[0].bars if bar.leads] == [POST]
+    rows.loc[here, "culprit"] = "all mentions of one side lie in one event or document"
+    rows.loc[here, "fragile"] = True
+    weak = open_page(Page(page.tables, page.run, page.options, page.draw))
+    assert "use threat language more than sovereignty or hegemony language" in plain(weak.title)
+    assert "rests on one event or article" in plain(weak.panels[0].finding)
+
+
+def test_a_title_names_the_word_that_it_rests_on(run):
+    page = settle(run, ("threat", "crude", WIRE))
+    page.tables["contrasts"]["fragile"], page.tables["contrasts"]["culprit"] = True, "the term threat*"
+    opening = open_page(Page(page.tables, page.run, page.options, page.draw))
+    assert re.search("; it rests on the words? “threat", plain(opening.title))
+
+
+def test_what_is_left_out_and_open_stands_on_the_first_screen(run):
+    tables, told = run
+    documents = {"read": 200, "used": 190, "rejected": 10, "merged": 0, "excluded": 4}
+    page = settle((tables, told | {"documents": documents, "excluded": {"reprint": 4}}), ("threat", "crude", WIRE))
+    sure, open_, left_out = (plain(aside.text) for aside in open_page(page).asides)
+    assert "chance alone would give" in sure
+    assert "Its sentences were not reviewed." in sure
+    assert "have too little to tell" in open_
+    assert "10 records could not be used" in left_out
+    assert "4 articles in which an outlet prints a text of its own again" in left_out
+
+
+def test_a_finding_over_all_articles_says_what_the_same_events_add(run):
+    page = settle(run, ("threat", "crude", POST))
+    rows = page.tables["contrasts"]
+    inside = (rows["basis"] == "event") & (rows["frame"] == "threat")
+    rows.loc[inside, ["verdict", "reason"]] = ["not comparable", "few_clusters"]
+    rows["shared_events"] = 7
+    told = plain(open_page(page).panels[0].finding)
+    assert told.endswith("Inside the 7 events both told there is too little to tell.")
+    doubtful = Page(page.tables, page.run | {"events": {"chance_share": 0.5}}, page.options, page.draw)
+    assert "Inside the same events nothing can be told" in plain(open_page(doubtful).panels[0].finding)
+
+
+@pytest.mark.parametrize(
+    ("run", "named"),
+    [
+        ({"study": {"name": "Bridges"}}, "Bridges"),
+        ({"study": {"name": "framing study"}, "select": {"about": "iran | tehran"}}, "Articles about iran or tehran"),
+        ({"inputs": [{"file": "a.csv"}]}, "a.csv"),
+        ({"inputs": [{"file": "a.csv"}, {"file": "b.csv"}]}, ""),
+    ],
+)
+def test_the_study_is_named_by_what_was_asked(run, named):
+    page = Page(empty_run()[0], run, ReportSettings(), lambda template, **values: values)
+    assert plain(open_page(page).study) == named

@@ -6,8 +6,8 @@ import json
 import pytest
 
 from framing.cli import _run
-from framing.report.opening import describe_review
 from framing.report.review import CODES, page_sentences
+from framing.report.standfirst import describe_review
 from framing.runs.folder import read_manifest, verify_run
 from framing.runs.results import read_run
 from tests.page_stories import make_told_run

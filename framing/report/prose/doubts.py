@@ -5,7 +5,10 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from framing.report.prose.direction import from_more
-from framing.report.prose.wording import Row, data, interval, is_missing, ratio
+from framing.report.prose.wording import Row, data, interval, is_missing, listing, ratio
+
+TERM = "the term "
+"""How a term is named as what a difference rests on (`culprit`)."""
 
 
 def doubt(row: Row) -> Markup:
@@ -20,11 +23,26 @@ def reservations(row: Row) -> list[Markup]:
 
 def _hangs_on(row: Row) -> Markup:
     """The one thing without which a difference would not stand; empty where there is none."""
-    if not row.get("fragile") or not row.get("culprit"):
+    culprit = str(row.get("culprit") or "")
+    if not row.get("fragile") or not culprit:
         return Markup("")
-    if str(row["culprit"]).startswith("all "):
-        return Markup("It hangs on one thing: {}").format(data(row["culprit"]))
-    return Markup("It hangs on one thing: without {} it would not stand").format(data(row["culprit"]))
+    if culprit.startswith("all "):
+        return Markup("It rests on one thing: {}").format(data(culprit))
+    return Markup("It rests on {}, without which it would not stand").format(name_words(row) or data(culprit))
+
+
+def name_words(row: Row) -> Markup:
+    """The words that a difference rests on, as they stand in the texts; empty where it rests on no term."""
+    culprit = str(row.get("culprit") or "")
+    if not culprit.startswith(TERM):
+        return Markup("")
+    found = row.get("culprit_words") or ()
+    term = culprit.removeprefix(TERM)
+    if not found and term.endswith("*"):
+        return Markup("words that begin with “{}”").format(data(term[:-1]))
+    words = [Markup("“{}”").format(data(word)) for word in (found or [term])]
+    many = len(words) > 1 or " " in words[0]
+    return Markup("the word{} {}").format("s" * many, listing(words, "and"))
 
 
 def _doubtful_members(row: Row) -> Markup:

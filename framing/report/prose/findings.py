@@ -134,7 +134,7 @@ def _open(rows: Sequence[Row]) -> Markup:
     first = rows[0]
     rest = all(r["b"] == REST for r in rows)
     form = (
-        "For {frame}{where}, none of these can be told apart from all other {noun}s together{within}: {pairs}{cut}."
+        "For {frame}{where}, none of these can be told apart from the other {noun}s on average{within}: {pairs}{cut}."
         if rest
         else "For {frame}{where}, these cannot be told apart{within}: {pairs}{cut}."
     )

@@ -173,9 +173,8 @@ def counts(row: Row) -> Markup:
 
 def _side(row: Row, side: str) -> Markup:
     hits, documents = row[f"hits_{side}"], row[f"documents_{side}"]
-    text = Markup("{}: {} in {}").format(
-        group_name(row[side], row["by"]), plural(hits, "mention"), plural(documents, "article")
-    )
+    name = group_name(row[side], row["by"]) if row[side] != REST else Markup("all other {}s").format(noun(row["by"]))
+    text = Markup("{}: {} in {}").format(name, plural(hits, "mention"), plural(documents, "article"))
     rate = row[f"rate_{side}"]
     return text if is_missing(rate) else text + Markup(", {} per 1,000 words").format(number(rate))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 from urllib.parse import quote
@@ -237,10 +237,16 @@ def unnamed(by: str) -> str:
 def group_name(value: str, by: str) -> Markup:
     """A group as it stands in a sentence."""
     if value == REST:
-        return Markup("all other {}s together").format(noun(by))
+        return Markup("the other {}s on average").format(noun(by))
     if value in ("", UNKNOWN_SOURCE):
         return Markup("{}").format(unnamed(by))
     return data(listed(value))
+
+
+def listing(names: Sequence[Markup], word: str) -> Markup:
+    """`a`, `a or b`, `a, b or c`."""
+    *most, last = names
+    return Markup(f" {word} ").join([*([Markup(", ").join(most)] if most else []), last])  # noqa: S704 - a word of ours
 
 
 def listed(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby, islice
 
 from markupsafe import Markup
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from framing.clustering.events.chance import HIGH as MOST_CHANCE
 from framing.comparison.groups import EVENT, TOPIC
 from framing.corpus.selection import name_reprints
+from framing.report.left_out import say_left_out
 from framing.report.page import MOST_GROUPS, Page, PageColumn, Table, tabulate
 from framing.report.prose.findings import Finding, find
 from framing.report.prose.sentences import certainty, describe
@@ -28,26 +29,6 @@ TOLD = {
     "not comparable": ("cannot be made", "cannot be made"),
 }
 QUESTIONS = {"crude": "Over all articles", "event": "Inside the same events"}
-EXCLUDED = {
-    "source": "from outlets that the study leaves out",
-    "before_from": "from before the first day",
-    "after_to": "from after the last day",
-    "no_date": "without a date",
-    "date_not_precise": "not dated precisely enough",
-    "where": "outside the selected part",
-    "about": "not about the subject",
-    "too_short": "too short",
-    "reprint": "in which an outlet prints a text of its own again",
-    "no_lexicon_for_language": "in a language that no lexicon in use speaks",
-}
-UNCOUNTED = {
-    "credit": "of credits and bylines, not counted",
-    "read-more": "that only point to other articles, not counted",
-    "header": "of page headers, not counted",
-    "headline": "that print the headline again, counted once",
-    "related": "of related headlines and buttons inside lines, not counted",
-    "recurring": "that recur throughout an outlet, not counted",
-}
 TEMPLATE = """
 {% from "macros.html" import folded %}
 {% if answers %}
@@ -104,7 +85,7 @@ def render(page: Page) -> Markup:
         nothing=_nothing(page),
         cautions=[*_voices(page), *_cautions(page)],
         facts=list(_facts(page)),
-        left_out=list(_left_out(page.run, name_reprints(page.table("documents")))),
+        left_out=list(say_left_out(page.run, name_reprints(page.table("documents")))),
         notes=page.run.get("notes", []),
         carried=_carried(page),
         groups=_groups(page),
@@ -238,9 +219,10 @@ def _cautions(page: Page) -> Iterator[str]:
             yield f"Where {same} is compared, selection of stories may remain in the difference."
     if len(page.sizes) > MOST_GROUPS:
         yield (
-            f"The page shows the {MOST_GROUPS} {page.noun}s that a finding names or that have the most articles; "
+            f"The page shows the {MOST_GROUPS} {page.noun}s that a finding names, of which a difference "
+            "stands, or that have the most articles; "
             f"all {len(page.sizes):,} stand in the tables beside it, every difference found in that of comparisons. "
-            f"“All other {page.noun}s” are all but the one named."
+            f"“The other {page.noun}s on average” are all but the one named, their mentions and words added up."
         )
 
 
@@ -285,24 +267,6 @@ def _facts(page: Page) -> Iterator[tuple[str, object]]:
 def _included(page: Page) -> list[str]:
     documents = page.table("documents")
     return documents.loc[documents["included"].astype(bool), "date"].tolist()
-
-
-def _left_out(run: Mapping[str, object], reprints: str) -> Iterator[Markup]:
-    """What could not be used or does not count, in words; whose texts were left out as copies."""
-    documents = run.get("documents") or {}
-    assert isinstance(documents, Mapping)
-    if documents.get("rejected"):
-        yield Markup('{} could not be used (<a href="#method">why</a>)').format(plural(documents["rejected"], "record"))
-    if documents.get("merged"):
-        yield Markup("{}, merged with the first").format(plural(documents["merged"], "identical record"))
-    for kind, words in (("excluded", EXCLUDED), ("uncounted", UNCOUNTED)):
-        reasons = run.get(kind) or {}
-        assert isinstance(reasons, Mapping)
-        for why in sorted(reasons):
-            unit = "article" if kind == "excluded" else "passage"
-            said = words.get(why, data("left out: " + why.replace("_", " ")))
-            named = Markup(": {}").format(data(reprints)) if why == "reprint" and reprints else ""
-            yield Markup("{} {}{}").format(plural(reasons[why], unit), said, named)
 
 
 def _carried(page: Page) -> str:

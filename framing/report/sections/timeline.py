@@ -78,7 +78,7 @@ def render(page: Page) -> Markup | None:
     if _are_few(rows):
         return _draw_few(page, rows)
     leaders = {lead.frame: lead.group for lead in page.leads[1] if lead.group in page.groups}
-    who = f"The {page.noun} that leads against all others together." if leaders else f"All {page.noun}s together."
+    who = f"The {page.noun} that leads against the others on average." if leaders else f"All {page.noun}s together."
     around, charted = page.comparison.around, _charted(page, rows)
     return page.draw(
         TEMPLATE,
@@ -179,7 +179,7 @@ def _without(whole: Record, own: Record) -> Record:
 
 
 def _name(page: Page, row: Record) -> str:
-    return {ALL: TOGETHER, REST: "all others together"}.get(row["group"]) or page.title(row["group"])
+    return {ALL: TOGETHER, REST: "the others on average"}.get(row["group"]) or page.title(row["group"])
 
 
 def _link(page: Page, row: Record) -> str:

@@ -47,7 +47,7 @@ def test_what_cannot_be_told_is_listed_with_what_would_have_shown(row):
         "A and C (ratio 1.6, interval 0.70 to 2.1)."
     )
     rest = _told([open_ | {"b": "*rest"}, open_ | {"a": "C", "b": "*rest"}])
-    assert rest[0].startswith("For threat in their own words, none of these can be told apart from all other outlets")
+    assert rest[0].startswith("For threat in their own words, none of these can be told apart from the other")
 
 
 def test_what_cannot_be_compared_is_counted_by_reason(row):
@@ -111,7 +111,11 @@ def test_the_second_answer_goes_the_way_of_the_first_where_nothing_is_claimed(ro
 
 def test_what_a_finding_hangs_on_is_named(row):
     (told,) = _told([row | {"basis": "crude", "fragile": True, "culprit": "the term hegemon*"}])
-    assert told.endswith(" It hangs on one thing: without the term hegemon* it would not stand.")
+    assert told.endswith(" It rests on words that begin with “hegemon”, without which it would not stand.")
+    (told,) = _told([row | {"fragile": True, "culprit": "the term a", "culprit_words": ["a", "b"], "basis": "crude"}])
+    assert told.endswith(" It rests on the words “a” and “b”, without which it would not stand.")
+    (told,) = _told([row | {"basis": "crude", "fragile": True, "culprit": "the article “T” (A, 2024)"}])
+    assert told.endswith(" It rests on the article “T” (A, 2024), without which it would not stand.")
 
 
 def test_what_does_not_outlast_one_mix_of_kinds_says_so(row):

@@ -47,7 +47,7 @@ def test_two_outlets_have_words_of_their_own(row):
     assert _plain(describe(own | {"verdict": "undetermined"}, RUN)).startswith("For threat in their own words, A and B")
     assert "A and B use threat language in their own words about" in _plain(describe(own | {"verdict": "similar"}, RUN))
     rest = _plain(describe(own | {"b": "*rest", "ratio": 0.5, "ratio_low": 0.25, "ratio_high": 0.8}, RUN))
-    assert "All other outlets together use threat language in their own words" in rest
+    assert "The other outlets on average use threat language in their own words" in rest
     assert "in the outlets' own words is 1.6 times" in _plain(describe(own | {"by": "period"}, RUN))
 
 
@@ -66,7 +66,7 @@ def test_shared_events_come_first(row):
 
 def test_all_others_are_plural(row):
     told = _plain(describe(row | {"b": "*rest", "ratio": 0.5, "ratio_low": 0.25, "ratio_high": 0.8}, RUN))
-    assert told.startswith("All other outlets together use threat language 2.0 times as often as A")
+    assert told.startswith("The other outlets on average use threat language 2.0 times as often as A")
 
 
 def test_nothing_told_is_still_useful(row):
