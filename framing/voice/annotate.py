@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing import tables
 from framing.text.normal import Normal, normalize
-from framing.voice.attribution import FieldReading, Place, Span, Voice
+from framing.voice.attribution import FieldReading, Place, Voice
 from framing.voice.headlines import find_name, speaks
-from framing.voice.parses import Parser, cut_sentences
+from framing.voice.parses import Parser, Parses, Span, cut_sentences
 from framing.voice.roles import annotate_roles
 from framing.voice.speakers import Namer, fold_name, head_word
 from framing.voice.tiers import Tier
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from framing.lexicon.matching import Fields
 
+FIELDS = 100
+"""Fields that are open at once, and whose sentences are parsed together."""
 TOLD = ("voice", "voice_rule", "speaker", "speaker_name", "agent", "target", "holder", "role_rule", "linked_entity",
         "negated")  # fmt: skip
 """The columns filled here."""
@@ -51,37 +54,59 @@ def annotate_mentions(
     for row, key in enumerate(zip(mentions["doc_id"], mentions["field"], strict=True)):
         rows.setdefault(key, []).append(row)
     starts, ends = (mentions[name].to_numpy(dtype="int64").data for name in ("start", "end"))
-    for (doc_id, field), numbers in rows.items():
+
+    def describe(doc_id: str, field: str) -> tuple[str, Parser | None, str]:
         foreign = (languages or {}).get(doc_id, "") not in ("", tier.language)
         below = texts.get((doc_id, "text"), "") if field == "title" else ""
-        teller = _Teller(texts[doc_id, field], None if foreign else parser, below)
-        for row in numbers:
-            for name, value in teller.tell(starts[row], ends[row]).items():
-                columns[name][row] = value
-        teller.keep()
+        return texts[doc_id, field], None if foreign else parser, below
+
+    left = iter(rows)
+    while keys := list(islice(left, FIELDS)):
+        tellers = dict(zip(keys, _Teller.open([describe(*key) for key in keys]), strict=True))
+        if parser:
+            asked = (tellers[key].wanted(starts[row], ends[row]) for key in keys for row in rows[key])
+            parser.parse_ahead(chain.from_iterable(asked))
+        for key, teller in tellers.items():
+            for row in rows[key]:
+                for name, value in teller.tell(starts[row], ends[row]).items():
+                    columns[name][row] = value
+            teller.keep()
     return tables.check("mentions", mentions.assign(**columns))
 
 
 class _Teller:
     """One field, asked for its mentions."""
 
-    def __init__(self, text: str, parser: Parser | None, below: str = "") -> None:
-        self._parser, self._below = parser, below
-        self._normal = normalize(text)
-        read = self._normal.text
-        self._parses = parser.open(read) if parser else None
-        self._reading = FieldReading(read, cut_sentences([read])[0] if parser else [], self._parses)
+    def __init__(self, normal: Normal, sentences: Sequence[Span], parser: Parser | None, below: str) -> None:
+        self._normal, self._parser, self._below = normal, parser, below
+        self._parses = parser.open(normal.text) if parser else None
+        self._reading = FieldReading(normal.text, sentences, self._parses)
         self._namer = Namer(self._reading)
+
+    @classmethod
+    def open(cls, fields: Sequence[tuple[str, Parser | None, str]]) -> list[_Teller]:
+        """Of each text, with its parser and the text below a headline; their sentences are found together."""
+        normal = [normalize(text) for text, _, _ in fields]
+        sentences = cut_sentences([n.text if parser else "" for n, (_, parser, _) in zip(normal, fields, strict=True)])
+        opened = zip(normal, sentences, fields, strict=True)
+        return [cls(read, cut, parser, below) for read, cut, (_, parser, below) in opened]
 
     @cached_property
     def _body(self) -> _Teller:
         """The text below this headline."""
-        return _Teller(self._below, self._parser)
+        return _Teller.open([(self._below, self._parser, "")])[0]
 
     def _named(self, start: int, end: int) -> str:
         """The name before or behind a colon whose words these are, for the text below knows it as a speaker's."""
         name = find_name(self._reading.text, start, end) if self._below and self._parser else ""
         return name if name and speaks(self._body._reading, name) else ""
+
+    def wanted(self, start: int, end: int) -> Iterator[tuple[Parses, Span]]:
+        """The sentences that `tell` parses whatever stands in them: the mention's, and where its quotation ends."""
+        start, end = self._normal.place(start), self._normal.place(end)
+        quote = self._reading.quote_at(start, end)
+        at = [] if quote is None else [self._reading.quotes[quote].start, self._reading.quotes[quote].end - 1]
+        return self._reading.wanted(start, *at)
 
     def tell(self, start: int, end: int) -> dict[str, str]:
         """The columns of one mention."""

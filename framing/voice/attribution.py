@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
 from framing.voice.cues import load_cues
-from framing.voice.parses import Parse, Parses
+from framing.voice.parses import Parse, Parses, Span
 from framing.voice.quotes import Quote, find_quotes
 from framing.voice.rules import Attribution, find_attributions, find_speaker
 from framing.voice.transcripts import Turn, find_turns
 
-Span = tuple[int, int]
 SCARE_WORDS = 3
 """Words in quotation marks, at most, that nobody need have said."""
 _AUXILIARIES = ("aux", "auxpass", "neg", "aux:pass")
@@ -111,6 +110,12 @@ class FieldReading:
         """The parse of a sentence; only in the tier `parse`."""
         assert self._parses is not None
         return self._parses.get(*self.sentences[sentence])
+
+    def wanted(self, *places: int) -> Iterator[tuple[Parses, Span]]:
+        """What parsing the sentences around characters of the field will ask for."""
+        if self._parses is not None and self.sentences:
+            for sentence in sorted({self.sentence_at(place) for place in places}):
+                yield self._parses, self.sentences[sentence]
 
     def token_span(self, place: Place) -> Span:
         """The characters of a token."""

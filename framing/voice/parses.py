@@ -1,8 +1,9 @@
 """Dependency parses of single sentences, made when they are asked for and kept by content.
 
-Every sentence is parsed by itself, so a parse depends on nothing but the sentence, the pipeline and its version:
-not on neighbours, batches, threads, or on which other sentences were asked for. That is why a run that parses only
-the sentences it needs tells the same voices as one that parses everything.
+Every sentence is a text of its own to the pipeline, so a parse depends on nothing but the sentence, the pipeline and
+its version: not on neighbours, batches, threads, or on which other sentences were asked for. That is why a run that
+parses only the sentences it needs tells the same voices as one that parses everything, and why those that are sure to
+be asked for are parsed together, in half the time.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import json
 import os
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from platformdirs import user_cache_dir
 
@@ -25,6 +27,9 @@ from framing.text.tokens import encode_texts, find_sentences
 
 LAYOUT = 3
 """Number of the form of the kept parses; a change of it, or of `_plain`, makes the old ones unread."""
+AT_ONCE = 128
+"""Sentences that go through the pipeline together; from 32 to 512 take the same time."""
+Span = tuple[int, int]
 
 _SAME = str.maketrans("“”„‟«»〝〞「」『』″‘’‚‛`´‹›", '"' * 13 + "'" * 8)
 _DOUBLED = re.compile(r"(^|\s)(?:''|``)(?=\S)|(?:''|``)")
@@ -99,56 +104,69 @@ class Parser:
 
     def __init__(self, package: str, version: str, folder: Path | None = None) -> None:
         self.package, self.version, self.folder = package, version, folder
+        self._open: WeakValueDictionary[str, Parses] = WeakValueDictionary()
 
-    def parse(self, sentence: str) -> Parse:
-        """The parse of one sentence."""
-        doc = load_pipeline(self.package)(_plain(sentence))
-        keep = [t for t in doc if not t.is_space]
-        number = {t.i: k for k, t in enumerate(keep)}
-        return Parse(
-            tuple(sentence[t.idx : t.idx + len(t.text)] for t in keep),
-            tuple(t.lemma_.lower() for t in keep),
-            tuple(t.pos_ for t in keep),
-            tuple(t.tag_ for t in keep),
-            tuple(t.dep_ for t in keep),
-            tuple(number.get(t.head.i, k) for k, t in enumerate(keep)),
-            tuple(t.idx for t in keep),
-        )
+    def parse(self, sentences: Collection[str]) -> list[Parse]:
+        """The parse of each sentence; many at once take half the time that each takes alone."""
+        if not sentences:
+            return []
+        parsed = load_pipeline(self.package).pipe(map(_plain, sentences), batch_size=AT_ONCE)
+        return [_take(sentence, doc) for sentence, doc in zip(sentences, parsed, strict=True)]
+
+    def parse_ahead(self, wanted: Iterable[tuple[Parses, Span]]) -> None:
+        """Parse together what will be asked for, as far as it is not known; the same sentence once."""
+        unknown: dict[str, list[tuple[Parses, Span]]] = {}
+        for parses, span in dict.fromkeys(wanted):
+            if not parses.know(span):
+                unknown.setdefault(parses.text[slice(*span)], []).append((parses, span))
+        for places, parse in zip(unknown.values(), self.parse(unknown), strict=True):
+            for parses, span in places:
+                parses.add(span, parse)
 
     def open(self, text: str) -> Parses:
-        """The parses of one text, those kept from an earlier run with it."""
+        """The parses of one text, those kept from an earlier run with it; of copies that are open at once the same."""
+        parses = self._open.get(text)
+        if parses is None:
+            parses = self._open[text] = Parses(self, text, self._path(text))
+        return parses
+
+    def _path(self, text: str) -> Path | None:
+        """Where they are kept."""
         if self.folder is None:
-            return Parses(self, text, None)
+            return None
         key = f"{LAYOUT}\0{self.package}\0{self.version}\0{text}"
         name = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-        return Parses(self, text, self.folder / name[:2] / f"{name}.json")
+        return self.folder / name[:2] / f"{name}.json"
 
 
 class Parses:
     """The parses of the sentences of one text, by their place."""
 
     def __init__(self, parser: Parser, text: str, path: Path | None) -> None:
-        self._parser, self._text, self._path = parser, text, path
+        self.text, self._parser, self._path = text, parser, path
         self._raw: dict[str, Any] = _read(path) if path else {}
-        self._made: dict[tuple[int, int], Parse] = {}
+        self._made: dict[Span, Parse] = {}
         self._new = False
 
     def get(self, start: int, end: int) -> Parse:
         """The parse of text[start:end]."""
-        made = self._made.get((start, end))
-        if made is None:
-            made = self._made[start, end] = self._find(start, end)
-        return made
+        if not self.know((start, end)):
+            self.add((start, end), *self._parser.parse([self.text[start:end]]))
+        return self._made[start, end]
 
-    def _find(self, start: int, end: int) -> Parse:
-        kept = self._raw.get(f"{start}-{end}")
+    def know(self, span: Span) -> bool:
+        """Whether this sentence was parsed, now or in an earlier run."""
+        kept = None if span in self._made else self._raw.get("{}-{}".format(*span))
         if kept is not None:
-            return Parse(*map(tuple, kept))
-        parse = self._parser.parse(self._text[start:end])
+            self._made[span] = Parse(*map(tuple, kept))
+        return span in self._made
+
+    def add(self, span: Span, parse: Parse) -> None:
+        """A parse made now."""
+        self._made[span] = parse
         if self._path:
-            self._raw[f"{start}-{end}"] = _columns(parse)
+            self._raw["{}-{}".format(*span)] = _columns(parse)
             self._new = True
-        return parse
 
     def keep(self) -> None:
         """Write what is new beside what was kept. A folder that cannot be written costs time, never a result."""
@@ -163,6 +181,21 @@ class Parses:
             beside.replace(self._path)
         except OSError:
             return
+
+
+def _take(sentence: str, doc: Any) -> Parse:
+    """The columns of what the pipeline made of a sentence."""
+    keep = [t for t in doc if not t.is_space]
+    number = {t.i: k for k, t in enumerate(keep)}
+    return Parse(
+        tuple(sentence[t.idx : t.idx + len(t.text)] for t in keep),
+        tuple(t.lemma_.lower() for t in keep),
+        tuple(t.pos_ for t in keep),
+        tuple(t.tag_ for t in keep),
+        tuple(t.dep_ for t in keep),
+        tuple(number.get(t.head.i, k) for k, t in enumerate(keep)),
+        tuple(t.idx for t in keep),
+    )
 
 
 def _columns(parse: Parse) -> list[tuple[Any, ...]]:

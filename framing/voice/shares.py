@@ -6,9 +6,10 @@ To tell reported speech every sentence would have to be parsed; some 300 a sourc
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,7 +22,7 @@ from framing.text.boilerplate import text_spans
 from framing.text.normal import normalize
 from framing.text.recurrence import NOTHING, Recurring
 from framing.voice.attribution import FieldReading
-from framing.voice.parses import Parser, cut_sentences
+from framing.voice.parses import Parser, Parses, Span, cut_sentences
 from framing.voice.tiers import Tier
 
 if TYPE_CHECKING:
@@ -137,29 +138,30 @@ class _Sampler:
         """Draws in order, until enough of them fell on words outside quotation marks."""
         sizes = self._sizes.ravel()
         total = int(sizes.sum())
-        places: list[tuple[int, bool, float, float]] = []
         if not total:
-            return _Drawn(places)
+            return _Drawn([])
         number = int.from_bytes(hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()[:8], "little")
         wanted = self._sampling.sentences
         at = np.random.default_rng([self._sampling.seed, number]).integers(total, size=_ATTEMPTS * wanted)
         ends = np.cumsum(sizes)
         which = np.searchsorted(ends, at, side="right")
         inside = (at - (ends[which] - sizes[which])) / sizes[which]
+        drawn: list[tuple[int, _Field, int]] = []
         found = 0
         for cell, fraction in zip(which.tolist(), inside.tolist(), strict=True):
             row, column = divmod(cell, len(self._sampling.fields))
             field = self._field(row, self._sampling.fields[column])
             voice = field.look(int(fraction * len(field.text)))
             if voice is not None:
-                quoted = voice is QUOTED
-                places.append((row, quoted, *((0.0, 0.0) if quoted else field.reported(voice))))
-                found += not quoted
+                drawn.append((row, field, voice))
+                found += voice != QUOTED
             if found == wanted:
                 break
+        self._parser.parse_ahead(chain.from_iterable(field.wanted(at) for _, field, at in drawn if at != QUOTED))
+        parts = [(0.0, 0.0) if at == QUOTED else field.reported(at) for _, field, at in drawn]
         for field in self._open.values():
             field.keep()
-        return _Drawn(places)
+        return _Drawn([(row, at == QUOTED, *part) for (row, _, at), part in zip(drawn, parts, strict=True)])
 
     def _field(self, row: int, name: str) -> _Field:
         if (row, name) not in self._open:
@@ -198,6 +200,10 @@ class _Field:
         if not self.text[at].isalnum() or self._hidden[at]:
             return None
         return QUOTED if self._quoted[at] else at
+
+    def wanted(self, at: int) -> Iterator[tuple[Parses, Span]]:
+        """The sentence that `reported` parses."""
+        return self._reading.wanted(*([at] if self._reading.turn_at(at, at + 1) is None else []))
 
     def reported(self, at: int) -> tuple[float, float]:
         """Which parts of the sentence around a place are reported, and say who speaks, of its unquoted words."""

