@@ -11,7 +11,8 @@ from framing.comparison.contrasts import SIGNS, Pooled, Totals
 from framing.comparison.count_matrices import CountMatrix, build_matrix, held_voices
 from framing.comparison.groups import Arms
 from framing.comparison.rates import PER
-from framing.comparison.same_events import WithinStrata, measure_terms
+from framing.comparison.same_events import measure_terms
+from framing.comparison.stratum_sums import StratumSums
 from framing.config.study import ComparisonSettings
 from framing.statistics.counts import Bools, Floats, Ints, divide
 from framing.statistics.intervals import interval
@@ -86,7 +87,7 @@ def tabulate_within(
     """
     if not matrix.names or not supported.to_numpy().any():
         return empty("contributions")[["a", "b", "frame", "term", *_MEASURED]]
-    numbers = measure_terms(WithinStrata(matrix, cell, event), arms, options)
+    numbers = measure_terms(StratumSums(matrix, cell, event), arms, options)
     shown = supported[_frames(matrix)].to_numpy() & (numbers.pop("clusters") > 0)
     return _rows(matrix, arms, numbers, Pooled(matrix, cell).totals(arms), shown)
 

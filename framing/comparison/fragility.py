@@ -11,7 +11,7 @@ import pandas as pd
 from framing.comparison.contributions import column_terms
 from framing.comparison.count_matrices import CountMatrix
 from framing.comparison.groups import Groups
-from framing.statistics.counts import Arm, Bools, Counts, Floats, Ints, add_up, divide
+from framing.statistics.counts import Arm, Bools, Counts, Floats, Ints, add_rows, add_up, divide
 from framing.statistics.intervals import p_value
 from framing.statistics.jackknife import Estimate, contrast_arms
 from framing.statistics.same_event import Strata, contrast_within
@@ -49,7 +49,7 @@ class _Documents:
         group = np.unique(self.cluster if self.stratum is None else self.stratum, return_inverse=True)[1]
         size = int(group.max(initial=-1)) + 1
         tokens = [add_up(group, self.tokens * part, size) for part in (self.in_a, ~self.in_a)]
-        hits = [_add_rows(group, self.hits * part[:, None], size) for part in (self.in_a, ~self.in_a)]
+        hits = [add_rows(group, self.hits * part[:, None], size) for part in (self.in_a, ~self.in_a)]
         if self.stratum is not None:
             of_stratum = np.zeros(size, dtype=np.int64)
             of_stratum[group] = self.cluster
@@ -169,7 +169,3 @@ def _dense(matrix: CountMatrix, column: int) -> Floats:
     chosen, hits = matrix.counts.column == column, np.zeros(len(matrix.counts.tokens))
     hits[matrix.counts.unit[chosen]] = matrix.counts.hits[chosen]
     return hits
-
-
-def _add_rows(place: Ints, values: Floats, size: int) -> Floats:
-    return np.stack([add_up(place, column, size) for column in values.T], axis=1)

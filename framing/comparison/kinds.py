@@ -7,7 +7,7 @@ import pandas as pd
 
 from framing.comparison.count_matrices import CountMatrix
 from framing.comparison.groups import Arms
-from framing.comparison.same_events import WithinStrata
+from framing.comparison.stratum_sums import StratumSums
 from framing.statistics.counts import Bools, Floats, Ints, add_up, exponential
 from framing.statistics.intervals import interval
 from framing.statistics.standardisation import contrast_standardised
@@ -44,7 +44,7 @@ def standardise_contrasts(
     number = np.unique(kind, return_inverse=True)[1]
     weights = add_up(number, matrix.counts.tokens, int(number.max(initial=-1)) + 1)
     out = {name: np.full((len(arms.contrasts), len(matrix.names)), np.nan) for name in COLUMNS}
-    for columns, within in WithinStrata(matrix, cell, number).pieces():
+    for columns, within in StratumSums(matrix, cell, number).pieces():
         for row, contrast in enumerate(arms.contrasts):
             if not supported[row].any():
                 continue

@@ -5,24 +5,21 @@ A stratum is an event, or the documents on one topic in one week or month (`comp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from framing.comparison.contrasts import PERMUTED, Pooled, bound_ratio, settle
-from framing.comparison.count_matrices import CountMatrix, cut_columns, subset
+from framing.comparison.contrasts import PERMUTED, bound_ratio, settle
 from framing.comparison.groups import Arms
 from framing.comparison.rates import PER
 from framing.comparison.reasons import FEWEST_CLUSTERS, FEWEST_HITS, find_reasons, is_measured
+from framing.comparison.stratum_sums import Pair, StratumSums
 from framing.config.study import ComparisonSettings
-from framing.statistics.counts import Arm, Bools, Counts, Floats, Ints, add_up, divide, exponential, select
+from framing.statistics.counts import Bools, Floats, Ints, add_rows, divide, exponential
 from framing.statistics.intervals import interval, p_value, upper_rate
 from framing.statistics.jackknife import Estimate
 from framing.statistics.same_event import Decomposition, Strata, Within, contrast_within, decompose_difference
-from framing.statistics.within_permutation import Articles, least_p_within, permutation_within
 
 PARTS = ("exclusive", "emphasis", "framing")
 _SPLIT = [*PARTS, *(f"{part}_{end}" for part in PARTS for end in ("low", "high")), "framing_least", "framing_most"]
@@ -31,8 +28,6 @@ _COLUMNS = [f"{name}_{arm}" for arm in "ab" for name in _PER_SIDE]
 _TESTED = ("ratio_low", "ratio_high", "difference_low", "difference_high", "p")
 _COLUMNS += ["ratio", "difference", *_TESTED, "clusters"]
 _CORE = ("core_ratio", "core_ratio_low", "core_ratio_high")
-_CELLS = 1 << 18
-"""Numbers in an array of parts by columns; about thirty such arrays are in use at once."""
 _COLUMNS += ["shared_events", "share_common_a", "share_common_b", "ratio_error", "freedom", "p_from", *_SPLIT]
 
 
@@ -42,106 +37,6 @@ def number_events(documents: pd.DataFrame) -> tuple[Ints, list[str]]:
     names = sorted(set(ids) - {""})
     places = {name: i for i, name in enumerate(names)}
     return np.array([places.get(name, -1) for name in ids], dtype=np.int64), names
-
-
-@dataclass(frozen=True)
-class _Pair:
-    """One contrast: both sides by stratum (and single documents), documents of each side on common strata."""
-
-    strata: Strata
-    documents: tuple[float, float]
-    shared_strata: int
-    shares: tuple[float, float]
-    both: Bools
-
-
-class WithinStrata:
-    """A sheet pooled to parts of strata; a unit without a stratum is one of its own, which nobody shares.
-
-    `cell` numbers the group of every unit, `stratum` its event, or its topic and week (-1: none). A part is what one
-    cluster has in one stratum; an event is one part.
-    """
-
-    def __init__(self, matrix: CountMatrix, cell: Ints, stratum: Ints) -> None:
-        self.matrix, self._of = matrix, (cell, stratum)
-        alone = np.where(stratum >= 0, stratum, stratum.max(initial=-1) + 1 + np.arange(len(stratum)))
-        number = np.unique(alone, return_inverse=True)[1]
-        key = number * (matrix.cluster.max(initial=-1) + 1) + matrix.cluster
-        _, first, part = np.unique(key, return_index=True, return_inverse=True)
-        self.names, self.cell, self.part = matrix.names, cell, part
-        self.cluster, self.stratum = matrix.cluster[first], number[first]
-        self._pooled = Pooled(replace(matrix, cluster=part), cell)
-
-    def pieces(self) -> Iterator[tuple[slice, WithinStrata]]:
-        """Some of the columns at a time, so that arrays of parts by columns stay small; mostly all at once.
-
-        Never one column alone, unless there is one: numpy would add it up in another order.
-        """
-        width = len(self.names)
-        most = max(1, min(-(-len(self.stratum) * width // _CELLS), width // 2))
-        for low, high in pairwise(np.linspace(0, width, most + 1).astype(int).tolist()):
-            yield slice(low, high), self if most == 1 else WithinStrata(cut_columns(self.matrix, low, high), *self._of)
-
-    def pair(self, arms: Arms, contrast: Ints) -> _Pair:
-        """The sides of one contrast, by stratum."""
-        member = [arms.member[arm] for arm in contrast]
-        a, b = (self._pooled.arm(groups) for groups in member)
-        covered = (a.tokens > 0) | (b.tokens > 0)
-        counts = self._pooled.counts
-        hits = [_dense(counts, arm.hits, covered) for arm in (a, b)]
-        cluster = np.unique(self.cluster[covered], return_inverse=True)[1]
-        strata = Strata(cluster, a.tokens[covered], b.tokens[covered], hits[0], hits[1], self.stratum[covered])
-        both = np.zeros(len(covered), dtype=bool)
-        both[covered] = strata.shared()
-        return _Pair(
-            strata,
-            (self._documents(member[0], both), self._documents(member[1], both)),
-            len(np.unique(self.stratum[both])),
-            (_share(a, both), _share(b, both)),
-            both,
-        )
-
-    def least_p(self, arms: Arms, contrast: Ints, both: Bools) -> Floats:
-        """The smallest p that the permutation test could reach, by column."""
-        in_a, inside = self._inside(arms, contrast, both)
-        stratum = np.unique(self.stratum[self.part][inside], return_inverse=True)[1]
-        return least_p_within(select(self.matrix.counts, inside), stratum, in_a[inside])
-
-    def _inside(self, arms: Arms, contrast: Ints, both: Bools) -> tuple[Bools, Bools]:
-        """Which units are a's, and which are of either side in the strata that both cover."""
-        in_a, in_b = (np.append(arms.member[arm], False)[self.cell] for arm in contrast)
-        return in_a, (in_a | in_b) & both[self.part]
-
-    def permute(self, arms: Arms, contrast: Ints, column: int, seed: int) -> float:
-        """P of the permutation test inside the strata that both sides of a contrast cover, for one column."""
-        in_a, inside = self._inside(arms, contrast, self.pair(arms, contrast).both)
-        counts = self.matrix.counts
-        hits, chosen = np.zeros(len(inside)), counts.column == column
-        hits[counts.unit[chosen]] = counts.hits[chosen]
-        stratum = self.stratum[self.part][inside]
-        return permutation_within(Articles(stratum, in_a[inside], counts.tokens[inside], hits[inside]), seed)
-
-    def keep(self, chosen: Bools) -> WithinStrata:
-        """The same for the units that are chosen alone."""
-        cell, stratum = self._of
-        return WithinStrata(subset(self.matrix, chosen), cell[chosen], stratum[chosen])
-
-    def _documents(self, groups: Bools, both: Bools) -> float:
-        inside = np.append(groups, False)[self.cell]
-        return float(np.count_nonzero(inside & both[self.part]))
-
-
-def _share(arm: Arm, both: Bools) -> float:
-    total = arm.tokens.sum()
-    return float(arm.tokens[both].sum() / total) if total else np.nan
-
-
-def _dense(counts: Counts, hits: Floats, keep: Bools) -> Floats:
-    """Sparse hits as (units kept, columns)."""
-    inside, rows = keep[counts.unit], np.cumsum(keep) - 1
-    slot = rows[counts.unit[inside]] * counts.columns + counts.column[inside]
-    size = int(np.count_nonzero(keep)) * counts.columns
-    return add_up(slot, hits[inside], size).reshape(-1, counts.columns)
 
 
 _Columns = dict[str, np.ndarray]
@@ -160,7 +55,7 @@ class Measuring:
 
 
 def measure_events(
-    within: WithinStrata, arms: Arms, reasons: np.ndarray, measuring: Measuring
+    within: StratumSums, arms: Arms, reasons: np.ndarray, measuring: Measuring
 ) -> tuple[_Columns, _Columns]:
     """What events add to contrasts (sides a, b) of one sheet, each column of shape (contrasts, frames).
 
@@ -177,7 +72,7 @@ def measure_events(
 
 
 def _measure_events(
-    within: WithinStrata, arms: Arms, reasons: np.ndarray, measuring: Measuring
+    within: StratumSums, arms: Arms, reasons: np.ndarray, measuring: Measuring
 ) -> tuple[_Columns, _Columns]:
     splits, rows, options = [], [], measuring.options
     core = within.keep(measuring.core) if measuring.core is not None else None
@@ -186,26 +81,27 @@ def _measure_events(
         splits.append(_split(pair, reason == "", options))
         row = _within(pair, reason, within.matrix.dispersion, options)
         for column in np.flatnonzero(row.pop("permuted")):
-            row["p"][column] = within.permute(arms, contrast, int(column), measuring.seed)
+            row["p"][column] = pair.permute(int(column), measuring.seed)
         row |= settle(row["reason"], row, row)
-        row["p_least"] = np.where(np.isnan(row["p"]), np.nan, within.least_p(arms, contrast, pair.both))
+        known = ~np.isnan(row["p"])
+        row["p_least"] = np.where(known, pair.least_p() if known.any() else np.nan, np.nan)
         shown = core if (row["reason"] == "").any() else None
         rows.append(row | _core(shown.pair(arms, contrast) if shown else None, row["reason"], options))
     width = reasons.shape[1]
     return _stack(splits, width), _stack(rows, width)
 
 
-def _core(pair: _Pair | None, reasons: np.ndarray, options: ComparisonSettings) -> _Columns:
+def _core(pair: Pair | None, reasons: np.ndarray, options: ComparisonSettings) -> _Columns:
     """Ratio and interval inside events of the core alone, where the row itself has a ratio that is tested."""
     if pair is None:
         return dict.fromkeys(_CORE, np.array(np.nan))
-    found = contrast_within(pair.strata).log_ratio
+    found = contrast_within(pair.shared).log_ratio
     shown = (reasons == "") & np.isfinite(found.error)
     values = (found.value, *interval(found, options.confidence))
     return {name: np.where(shown, exponential(v), np.nan) for name, v in zip(_CORE, values, strict=True)}
 
 
-def measure_topics(within: WithinStrata, arms: Arms, reasons: np.ndarray, options: ComparisonSettings) -> _Columns:
+def measure_topics(within: StratumSums, arms: Arms, reasons: np.ndarray, options: ComparisonSettings) -> _Columns:
     """The same for coarser strata: the columns of the row with that basis, with the split of the crude difference.
 
     Contrasts that have no such row are not worked out.
@@ -213,7 +109,7 @@ def measure_topics(within: WithinStrata, arms: Arms, reasons: np.ndarray, option
     return _join([_measure_topics(piece, arms, reasons[:, columns], options) for columns, piece in within.pieces()])
 
 
-def _measure_topics(within: WithinStrata, arms: Arms, reasons: np.ndarray, options: ComparisonSettings) -> _Columns:
+def _measure_topics(within: StratumSums, arms: Arms, reasons: np.ndarray, options: ComparisonSettings) -> _Columns:
     rows = []
     for contrast, reason in zip(arms.contrasts, reasons, strict=True):
         refused = np.where(is_measured(reason), "few_clusters", reason).astype(object)
@@ -239,14 +135,15 @@ def _stack(rows: list[dict[str, np.ndarray]], width: int) -> dict[str, np.ndarra
     return {name: np.stack([np.broadcast_to(row[name], width) for row in rows]) for name in names}
 
 
-def _split(pair: _Pair, tested: Bools, options: ComparisonSettings) -> dict[str, np.ndarray]:
+def _split(pair: Pair, tested: Bools, options: ComparisonSettings) -> dict[str, np.ndarray]:
     """The parts of the difference; intervals where the contrast was tested and five common clusters carry them."""
     shares = {"share_common_a": np.array(pair.shares[0]), "share_common_b": np.array(pair.shares[1])}
     events = {"shared_events": np.array(pair.shared_strata)} | shares
     if not pair.shared_strata:
         return events | {name: np.array(np.nan) for name in _SPLIT}
-    sure = tested & (_clusters(pair.strata.common()) >= FEWEST_CLUSTERS)
-    found: Decomposition = decompose_difference(pair.strata, errors=bool(sure.any()))
+    sure = tested & (_clusters(pair.shared) >= FEWEST_CLUSTERS)
+    errors = bool(sure.any())
+    found: Decomposition = decompose_difference(pair.strata, pair.whole(errors), errors)
     out: dict[str, np.ndarray] = {}
     for part in PARTS:
         estimate: Estimate = getattr(found, part)
@@ -260,9 +157,9 @@ def _clusters(strata: Strata) -> int:
     return int(strata.cluster.max(initial=-1)) + 1
 
 
-def _within(pair: _Pair, reasons: np.ndarray, dispersion: Floats, options: ComparisonSettings) -> _Columns:
+def _within(pair: Pair, reasons: np.ndarray, dispersion: Floats, options: ComparisonSettings) -> _Columns:
     """The columns of a row whose basis is these strata, and `permuted`: whether it needs a permutation test."""
-    shared, found = pair.strata.common(), contrast_within(pair.strata)
+    shared, found = pair.shared, contrast_within(pair.shared)
     hits = np.array([shared.hits_a.sum(axis=0), shared.hits_b.sum(axis=0)])
     clusters = np.minimum(found.clusters, found.strata) * (pair.shared_strata > 0)
     carried = clusters >= FEWEST_CLUSTERS
@@ -296,15 +193,9 @@ def _within(pair: _Pair, reasons: np.ndarray, dispersion: Floats, options: Compa
 
 def _lopsided(shared: Strata) -> Bools:
     """Whether a side has no hits, or all in one cluster: without an error for another reason there is no test."""
-    sides = [_add_rows(shared.cluster, hits) for hits in (shared.hits_a, shared.hits_b)]
+    sides = [add_rows(shared.cluster, hits, _clusters(shared)) for hits in (shared.hits_a, shared.hits_b)]
     fewest: Bools = np.min([(side > 0).sum(axis=0) for side in sides], axis=0) <= 1
     return fewest
-
-
-def _add_rows(place: Ints, values: Floats) -> Floats:
-    sums = np.zeros((int(place.max(initial=-1)) + 1, values.shape[1]))
-    np.add.at(sums, place, values)
-    return sums
 
 
 def _bounds(shared: Strata, found: Within, dispersion: Floats, options: ComparisonSettings) -> tuple[Floats, Floats]:
@@ -319,15 +210,15 @@ def _bounds(shared: Strata, found: Within, dispersion: Floats, options: Comparis
     return bound_ratio(shared.hits_a.sum(axis=0), shared.hits_b.sum(axis=0), upper, smooth)
 
 
-def measure_terms(within: WithinStrata, arms: Arms, options: ComparisonSettings) -> _Columns:
+def measure_terms(within: StratumSums, arms: Arms, options: ComparisonSettings) -> _Columns:
     """The difference inside common events term by term: contribution, its interval, clusters; (contrasts, terms)."""
     return _join([_measure_terms(piece, arms, options) for _, piece in within.pieces()])
 
 
-def _measure_terms(within: WithinStrata, arms: Arms, options: ComparisonSettings) -> _Columns:
+def _measure_terms(within: StratumSums, arms: Arms, options: ComparisonSettings) -> _Columns:
     rows = []
     for contrast in arms.contrasts:
-        found = contrast_within(within.pair(arms, contrast).strata)
+        found = contrast_within(within.pair(arms, contrast).shared)
         low, high = interval(found.difference, options.confidence)
         bounds = {"contribution": found.difference.value, "conf_low": low, "conf_high": high}
         rows.append({name: PER * value for name, value in bounds.items()} | {"clusters": found.clusters})

@@ -16,7 +16,8 @@ from framing.comparison.groups import Arms
 from framing.comparison.kinds import APART, number_genres
 from framing.comparison.periods import label_periods
 from framing.comparison.reasons import FEWEST_CLUSTERS
-from framing.comparison.same_events import Measuring, WithinStrata, measure_events, measure_topics
+from framing.comparison.same_events import Measuring, measure_events, measure_topics
+from framing.comparison.stratum_sums import StratumSums
 from framing.statistics.counts import Ints
 from framing.tables import ALL, REST
 
@@ -76,15 +77,15 @@ def add_strata(
     if "event" in strata:
         like = strata["event"][matrix.rows]
         event = np.where(like >= 0, like // GENRES, -1)
-        split, found["event"] = measure_events(WithinStrata(matrix, cell, event), arms, reasons, measuring)
+        split, found["event"] = measure_events(StratumSums(matrix, cell, event), arms, reasons, measuring)
         found["crude"] = crude | split
         if len(np.unique(like)) > len(np.unique(event)):  # some event was told in several genres
-            alike = measure_events(WithinStrata(matrix, cell, like), arms, reasons, measuring)[1]
+            alike = measure_events(StratumSums(matrix, cell, like), arms, reasons, measuring)[1]
             apart = (alike["reason"] == "few_clusters") & (found["event"]["reason"] != "few_clusters")
             found["event"] = alike | {"reason": np.where(apart, "different_genres", alike["reason"]).astype(object)}
     for basis in TOPICAL:
         if basis in strata:
-            within = WithinStrata(matrix, cell, strata[basis][matrix.rows])
+            within = StratumSums(matrix, cell, strata[basis][matrix.rows])
             found[basis] = measure_topics(within, arms, reasons, measuring.options)
     return {basis: found[basis] for basis in QUESTIONS[measuring.options.within] if basis in found}
 

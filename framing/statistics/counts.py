@@ -36,6 +36,17 @@ def add_up(place: Ints, values: NDArray[np.generic], size: int) -> Floats:
     return np.bincount(place, values, size).astype(np.float64, copy=False)
 
 
+def add_rows(place: Ints, values: Floats, size: int) -> Floats:
+    """Sum the rows of `values` by their place (0 to size - 1)."""
+    if size == len(values) and (place[1:] > place[:-1]).all():
+        return values
+    if values.ndim == 1:
+        return add_up(place, values, size)
+    width = values.shape[1]
+    slot = (place[:, None] * width + np.arange(width)).ravel()
+    return add_up(slot, values.ravel(), size * width).reshape(size, width)
+
+
 @dataclass(frozen=True)
 class Counts:
     """Entry i says that unit `unit[i]` has `hits[i]` hits of `column[i]`; no (unit, column) stands twice.

@@ -115,6 +115,17 @@ def contrast_rates(counts: Counts, arms: Sequence[Arm], signs: Sequence[int]) ->
     return _difference(counts, arms, signs, _sums(counts, arms))
 
 
+def move_difference(counts: Counts, arms: Sequence[Arm], signs: Sequence[int]) -> tuple[int, Floats, Floats]:
+    """The clusters on any side; by column, sum and sum of squares of the moves of the difference without each of them.
+
+    The difference is that of `contrast_rates`, per token.
+    """
+    clusters, tokens, hits = _sums(counts, arms)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rates = [divide(y, length) for y, length in zip(hits, tokens, strict=True)]
+        return clusters, *_influence(counts, arms, signs, rates)
+
+
 _Sums = tuple[int, list[float], list[Floats]]
 """Clusters on any side, and by side: tokens, hits by column."""
 
@@ -159,8 +170,8 @@ def _influence(
     own, shares = np.zeros(len(counts.hits)), []
     for arm, sign in zip(arms, signs, strict=True):
         left = arm.tokens.sum() - arm.tokens
-        own -= sign * arm.hits / left[counts.unit]
-        shares.append(arm.tokens / left)
+        own -= sign * divide(arm.hits, left[counts.unit])
+        shares.append(divide(arm.tokens, left))
     share, signed = np.array(shares), np.array([s * r for s, r in zip(signs, rates, strict=True)])
     mixed = np.sum([r * counts.sums(own * p[counts.unit]) for r, p in zip(signed, share, strict=True)], axis=0)
     products = (share[:, None] * share[None]).sum(axis=2)  # not by BLAS, whose sums depend on its threads

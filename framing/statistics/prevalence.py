@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.statistics.counts import Floats, Ints, divide
+from framing.statistics.counts import Floats, Ints, add_rows, divide
 from framing.statistics.jackknife import Estimate, jackknife_error
 
 _NOTHING = 1e-12
@@ -30,7 +30,7 @@ class Masses:
 
     def pooled(self, place: Ints, size: int) -> Masses:
         """Units added up by their place (0 to size - 1)."""
-        return Masses(sum_rows(place, self.tokens, size), sum_rows(place, self.mass, size))
+        return Masses(add_rows(place, self.tokens, size), add_rows(place, self.mass, size))
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,6 @@ class Combined:
 
     estimate: Estimate
     model_share: Floats
-
-
-def sum_rows(place: Ints, values: Floats, size: int) -> Floats:
-    """Sum rows by their `place` (0 to size - 1)."""
-    order = np.argsort(place, kind="stable")
-    present, first = np.unique(place[order], return_index=True)
-    out = np.zeros((size, *values.shape[1:]))
-    if len(present):
-        out[present] = np.add.reduceat(values[order], first, axis=0)
-    return out
 
 
 def estimate_prevalence(units: Masses, cell: Ints, cells: int) -> tuple[Floats, Estimate]:
@@ -66,8 +56,8 @@ def estimate_prevalence(units: Masses, cell: Ints, cells: int) -> tuple[Floats, 
         others = (whole.tokens[cell] - units.tokens)[:, None] - left
         logit = _logit(whole.mass, whole.tokens[:, None] - whole.mass)
         moves = _logit(left, others) - logit[cell]
-        effective = whole.tokens**2 / sum_rows(cell, units.tokens**2, cells)
-        error = jackknife_error(sum_rows(cell, moves, cells), sum_rows(cell, moves**2, cells), clusters)
+        effective = whole.tokens**2 / add_rows(cell, units.tokens**2, cells)
+        error = jackknife_error(add_rows(cell, moves, cells), add_rows(cell, moves**2, cells), clusters)
         prevalence = whole.mass / whole.tokens[:, None]
     freedom = np.broadcast_to(np.fmax(1.0, effective - 1)[:, None], logit.shape)
     return prevalence, Estimate(np.where(np.isfinite(logit), logit, np.nan), error, freedom)

@@ -11,11 +11,12 @@ document) is a part of a stratum, and may have parts in several.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from framing.statistics.counts import Bools, Floats, Ints, add_up
+from framing.statistics.counts import Bools, Floats, Ints, add_rows
 from framing.statistics.jackknife import Estimate, effective_number, jackknife_error
 
 _NOTHING = 1e-12
@@ -42,7 +43,7 @@ class Strata:
         if self.stratum is None:
             object.__setattr__(self, "stratum", np.arange(len(self.cluster)))
 
-    @property
+    @cached_property
     def number(self) -> Ints:
         """The stratum of every row, numbered from 0 without gaps."""
         number: Ints = np.unique(np.asarray(self.stratum), return_inverse=True)[1]
@@ -51,7 +52,7 @@ class Strata:
     def shared(self) -> Bools:
         """Which rows lie in strata that both sides cover."""
         stratum = self.number
-        a, b = (_add_rows(stratum, tokens) for tokens in (self.tokens_a, self.tokens_b))
+        a, b = (add_rows(stratum, tokens, _count(stratum)) for tokens in (self.tokens_a, self.tokens_b))
         covered: Bools = ((a > 0) & (b > 0))[stratum]
         return covered
 
@@ -69,6 +70,21 @@ class Strata:
 
 _Arms = tuple[Floats, Floats, Floats, Floats]
 """Tokens of a and b, shape (rows, 1), and their hits, shape (rows, columns)."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All that two sides print: tokens, hits by column, and how each cluster that is left out moves the difference.
+
+    `moves` holds clusters, sum and sum of squares of the moves of the difference of the rates per token
+    (`jackknife.move_difference`); without errors nobody needs them.
+    """
+
+    tokens_a: float
+    tokens_b: float
+    hits_a: Floats
+    hits_b: Floats
+    moves: tuple[int, Floats, Floats] | None = None
 
 
 @dataclass(frozen=True)
@@ -110,14 +126,16 @@ def contrast_within(strata: Strata) -> Within:
     shared = strata.common()
     (weights, overs, unders), (weight, over, under) = _add_terms(shared, _mantel_haenszel)
     hits = shared.hits_a + shared.hits_b
-    clusters, filled = ((_add_rows(place, hits) > 0).sum(axis=0) for place in (shared.cluster, shared.number))
+    clusters, filled = (
+        (add_rows(place, hits, _count(place)) > 0).sum(axis=0) for place in (shared.cluster, shared.number)
+    )
     moving = ((over != 0) | (under != 0)).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate_a, rate_b = overs / weights, unders / weights
         moves = _log_left(over / overs) - _log_left(under / unders)
         value = np.log(rate_a / rate_b)
         shift = ((over - under) - (rate_a - rate_b) * weight) / (weights - weight)
-    part = _add_rows(shared.cluster, _spread(shared))
+    part = add_rows(shared.cluster, _spread(shared), _count(shared.cluster))
     effective = effective_number(part.sum(axis=0), (part**2).sum(axis=0))
     freedom = np.fmax(1.0, np.fmin(clusters - 1.0, effective))
     ratio = Estimate(np.where(np.isfinite(value), value, np.nan), _error(moves, moving), freedom)
@@ -130,7 +148,8 @@ def _spread(shared: Strata) -> Floats:
 
     w is a's share of the words of the stratum.
     """
-    a, b = (_add_rows(shared.number, tokens)[shared.number] for tokens in (shared.tokens_a, shared.tokens_b))
+    strata, count = shared.number, _count(shared.number)
+    a, b = (add_rows(strata, tokens, count)[strata] for tokens in (shared.tokens_a, shared.tokens_b))
     return (shared.hits_a + shared.hits_b) * (a * b / (a + b) ** 2)[:, None]
 
 
@@ -155,7 +174,7 @@ def _add_terms(strata: Strata, terms: _Terms, errors: bool = True) -> tuple[list
     Without `errors` all is one cluster.
     """
     stratum = strata.number
-    sums = [_add_rows(stratum, values) for values in strata.arms()]
+    sums = [add_rows(stratum, values, _count(stratum)) for values in strata.arms()]
     whole = terms(*sums)
     totals = [values.sum(axis=0) for values in whole]
     if not errors:
@@ -164,13 +183,14 @@ def _add_terms(strata: Strata, terms: _Terms, errors: bool = True) -> tuple[list
     if len(sums[0]) < len(stratum):
         left = terms(*(row[stratum] - part for row, part in zip(sums, strata.arms(), strict=True)))
         taken = [every - rest for every, rest in zip(taken, left, strict=True)]
-    return totals, [_add_rows(strata.cluster, values) for values in taken]
+    return totals, [add_rows(strata.cluster, values, _count(strata.cluster)) for values in taken]
 
 
-def decompose_difference(strata: Strata, errors: bool = True) -> Decomposition:
+def decompose_difference(strata: Strata, whole: Whole | None = None, errors: bool = True) -> Decomposition:
     """How much of a difference of rates comes from which events, and how much from how they are told? Per token.
 
-    `strata` are the events that either side covers; a document without an event is an event of its own. With C the
+    `strata` are the events that either side covers; a document without an event is an event of its own. Where the
+    sums of the `whole` are known, the clusters that have a part in common events are enough. With C the
     events both cover: exclusive = (R_a - R_a^C) - (R_b - R_b^C), what only one covers; emphasis = the
     difference in how the words on C spread over its events, at the mean of both rates; framing = the
     difference of the rates in each event, at the mean of both weights (Kitagawa 1955, "Components of a
@@ -180,17 +200,20 @@ def decompose_difference(strata: Strata, errors: bool = True) -> Decomposition:
     weights of a, of b, of both and of Mantel-Haenszel in turn. Missing where C is empty. Without `errors` the
     parts alone are worked out, at a fraction of the cost.
     """
-    clusters = int(strata.cluster.max(initial=-1)) + 1
     sums, taken = _add_terms(strata, _decompose_terms, errors)
     total = _Sums(*(values[None] for values in sums))
-    value = total.parts()
+    total = total if whole is None else total.of_all(whole)
     left = _Sums(*(every - part for every, part in zip(vars(total).values(), taken, strict=True)))
-    common = np.unique(strata.cluster[strata.shared()]) if errors else np.zeros(0, dtype=np.int64)
+    value, common = total.parts(), np.unique(strata.cluster[strata.shared() & errors])
     moves = left.parts() - value
-    counted = (clusters, len(common), len(common))
+    exclusive = _count(strata.cluster), moves[0].sum(axis=0), (moves[0] ** 2).sum(axis=0)
+    if whole is not None and whole.moves is not None:  # other clusters move the exclusive part as the difference
+        crude, (clusters, moved, squares) = left.difference() - total.difference(), whole.moves
+        exclusive = clusters, moved + (moves[0] - crude).sum(axis=0), squares + (moves[0] ** 2 - crude**2).sum(axis=0)
+    inside = [(len(common), part[common].sum(axis=0), (part[common] ** 2).sum(axis=0)) for part in moves[1:]]
     estimates = [
-        Estimate(v[0], _error(m if i == 0 else m[common], n), np.full(v.shape[1], max(1.0, n - 1.0)))
-        for i, (v, m, n) in enumerate(zip(value, moves, counted, strict=True))
+        Estimate(part[0], jackknife_error(moved, squares, clusters), np.full(part.shape[1], max(1.0, clusters - 1.0)))
+        for part, (clusters, moved, squares) in zip(value, (exclusive, *inside), strict=True)
     ]
     (weight, over, under), _ = _add_terms(strata, _mantel_haenszel, errors=False)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -216,6 +239,16 @@ class _Sums:
     told_b: Floats
     crossed_a: Floats
     crossed_b: Floats
+
+    def of_all(self, whole: Whole) -> _Sums:
+        """The same with the tokens and hits of all that the sides print."""
+        tokens = {f"tokens_{arm}": np.array([[getattr(whole, f"tokens_{arm}")]]) for arm in "ab"}
+        return replace(self, **tokens, hits_a=whole.hits_a[None], hits_b=whole.hits_b[None])
+
+    def difference(self) -> Floats:
+        """Of the rates: shape (rows, columns)."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.hits_a / self.tokens_a - self.hits_b / self.tokens_b
 
     def parts(self) -> Floats:
         """Exclusive, emphasis and framing: shape (3, rows, columns)."""
@@ -243,16 +276,9 @@ def _decompose_terms(a: Floats, b: Floats, hits_a: Floats, hits_b: Floats) -> li
     return [a, b, hits_a, hits_b, *(np.where(both, values, 0.0) for values in on_common)]
 
 
-def _add_rows(place: Ints, values: Floats) -> Floats:
-    """Sum rows by their place, numbered from 0."""
-    size = int(place.max(initial=-1)) + 1
-    if size == len(values) and (place[1:] > place[:-1]).all():
-        return values
-    if values.ndim == 1:
-        return add_up(place, values, size)
-    width = values.shape[1]
-    slot = (place[:, None] * width + np.arange(width)).ravel()
-    return add_up(slot, values.ravel(), size * width).reshape(size, width)
+def _count(number: Ints) -> int:
+    """How many there are, numbered from 0."""
+    return int(number.max(initial=-1)) + 1
 
 
 def _error(moves: Floats, clusters: Ints | int) -> Floats:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.statistics.counts import Bools, Floats, Ints, add_up, divide
+from framing.statistics.counts import Bools, Floats, Ints, add_rows, add_up, divide
 from framing.statistics.jackknife import Estimate, effective_number, jackknife_error
 from framing.statistics.same_event import Strata
 
@@ -32,8 +32,8 @@ def contrast_standardised(strata: Strata, weights: Floats) -> Estimate:
         rate, moved, part = _standardise(kind[kept], tokens[kept], hits[kept], divide(weight, weight.sum()))
         clusters = int(cluster.max(initial=-1)) + 1
         logs.append(np.log(_above(0, rate)))
-        moves.append(np.log1p(_above(-1, divide(_sum_rows(cluster, moved, clusters), rate))))
-        parts.append(divide(_sum_rows(cluster, part, clusters), rate**2))
+        moves.append(np.log1p(_above(-1, divide(add_rows(cluster, moved, clusters), rate))))
+        parts.append(divide(add_rows(cluster, part, clusters), rate**2))
     move, part = moves[0] - moves[1], parts[0] + parts[1]
     error = jackknife_error(move.sum(axis=0), (move**2).sum(axis=0), len(move))
     freedom = np.fmax(1.0, np.fmin(len(move) - 1.0, effective_number(part.sum(axis=0), (part**2).sum(axis=0))))
@@ -53,16 +53,9 @@ def _in_two_clusters(kind: Ints, tokens: Floats) -> Bools:
 
 def _standardise(kind: Ints, tokens: Floats, hits: Floats, weight: Floats) -> tuple[Floats, Floats, Floats]:
     """An arm's standardised rate by column, and by row how leaving it out moves it and what it adds to the variance."""
-    words, sums = add_up(kind, tokens, len(weight)), _sum_rows(kind, hits, len(weight))
+    words, sums = add_up(kind, tokens, len(weight)), add_rows(kind, hits, len(weight))
     rates = divide(sums, words[:, None])
     left = divide(sums[kind] - hits, (words[kind] - tokens)[:, None])
     share = np.where(weight > 0, weight, 0.0)
     rate = np.where(share[:, None] > 0, share[:, None] * rates, 0.0).sum(axis=0)
     return rate, share[kind][:, None] * (left - rates[kind]), divide(share, words)[kind][:, None] ** 2 * hits
-
-
-def _sum_rows(place: Ints, values: Floats, size: int) -> Floats:
-    """Sum rows by their place: shape (size, columns)."""
-    width = values.shape[1]
-    slot = (place[:, None] * width + np.arange(width)).ravel()
-    return add_up(slot, values.ravel(), size * width).reshape(size, width)

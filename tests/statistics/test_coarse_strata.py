@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from framing.statistics.same_event import Strata, contrast_within, decompose_difference
+from framing.statistics.counts import Arm, Counts, add_rows
+from framing.statistics.jackknife import move_difference
+from framing.statistics.same_event import Strata, Whole, contrast_within, decompose_difference
 
 
 def draw(seed=1, strata=12, clusters=60, columns=2):
@@ -32,7 +34,10 @@ def rows(cluster, stratum, tokens, arm, hits):
 
 
 def without(strata, cluster):
-    kept = strata.cluster != cluster
+    return take(strata, strata.cluster != cluster)
+
+
+def take(strata, kept):
     number = np.unique(strata.cluster[kept], return_inverse=True)[1]
     parts = (strata.tokens_a, strata.tokens_b, strata.hits_a, strata.hits_b, strata.stratum)
     return Strata(number, *(values[kept] for values in parts))
@@ -120,3 +125,39 @@ def test_coverage_inside_topics_under_selection():
         crude.append(hits[arm].sum() / tokens[arm].sum() / (hits[~arm].sum() / tokens[~arm].sum()))
     assert np.mean(crude) > 1.8
     assert 0.91 <= np.mean(covered) <= 0.98
+
+
+@pytest.mark.parametrize("alone", [30, 0])
+def test_clusters_that_share_nothing_need_not_be_cut(alone):
+    """The whole's sums stand for them: parts and errors are those of all rows."""
+    drawn = draw(seed=5)
+    apart = drawn.cluster < alone  # each of these clusters tells strata of its own, on one side
+    silent = {arm: apart & (np.arange(len(apart)) % 2 == odd) for odd, arm in enumerate("ab")}
+    values = {name: v for name, v in vars(drawn).items() if name != "number"}
+    for name in ("tokens_a", "tokens_b", "hits_a", "hits_b"):
+        values[name] = np.where(silent[name[-1]].reshape(-1, *[1] * (values[name].ndim - 1)), 0.0, values[name])
+    values["stratum"] = np.where(apart, 100 + np.arange(len(apart)), drawn.stratum)
+    strata = take(Strata(**values), values["tokens_a"] + values["tokens_b"] > 0)
+    linked = np.isin(strata.cluster, strata.cluster[strata.shared()])
+    assert linked.all() == (alone == 0)
+    some = Strata(
+        np.unique(strata.cluster[linked], return_inverse=True)[1], *(v[linked] for v in strata_values(strata))
+    )
+    one, other = decompose_difference(strata), decompose_difference(some, whole_of(strata))
+    for part in ("exclusive", "emphasis", "framing"):
+        np.testing.assert_allclose(getattr(one, part).value, getattr(other, part).value, rtol=1e-9, atol=1e-15)
+        np.testing.assert_allclose(getattr(one, part).error, getattr(other, part).error)
+        np.testing.assert_allclose(getattr(one, part).freedom, getattr(other, part).freedom)
+
+
+def whole_of(strata):
+    size = strata.cluster.max() + 1
+    tokens, hits = (
+        [add_rows(strata.cluster, v, size) for v in pair] for pair in (strata.arms()[:2], strata.arms()[2:])
+    )
+    both = hits[0] + hits[1]
+    unit, column = np.nonzero(both)
+    counts = Counts((tokens[0] + tokens[1])[:, 0], unit, column, both[unit, column], both.shape[1])
+    arms = [Arm(t[:, 0], h[unit, column]) for t, h in zip(tokens, hits, strict=True)]
+    sums = [t.sum() for t in tokens], [h.sum(axis=0) for h in hits]
+    return Whole(*sums[0], *sums[1], move_difference(counts, arms, [1, -1]))
