@@ -8,6 +8,7 @@ groups           who belongs to which group, who is held against whom
 periods          calendar units
 rates            the table of rates
 contrasts        ratio, difference, test, power
+stratum_sums     sums by stratum, cluster and group, from which both sides of a pair are taken
 same_events      contrasts inside shared events (or topics), and differences split by them
 strata           what a pair is compared inside of: events, topic-weeks, topic-months, all documents
 verdicts         families, adjusted p-values, verdicts
@@ -24,5 +25,5 @@ keywords         words outside the lexicon that set a group apart
 placebos         the same tests on shuffled labels
 power            what could this corpus show? Its own events and articles drawn again, with a difference put in
 adjustment       own-word ratios as they would be if reported speech were told apart for every word
-kinds             genre and length: like held against like, ratios as if all printed the same mix
+kinds            genre and length: like held against like, ratios as if all printed the same mix
 """

@@ -12,7 +12,7 @@ from framing.comparison.groups import Arms, sum_arms
 from framing.comparison.rates import PER
 from framing.comparison.reasons import FEWEST_CLUSTERS, FEWEST_HITS, find_reasons
 from framing.config.study import ComparisonSettings
-from framing.statistics.counts import Arm, Bools, Counts, Floats, Ints, add_up, divide, exponential, pool
+from framing.statistics.counts import Arm, Bools, Counts, Floats, Ints, add_up, divide, exponential, pool, select
 from framing.statistics.dispersion import negative_binomial_alpha
 from framing.statistics.intervals import interval, p_value, smoothed_rate, upper_rate
 from framing.statistics.jackknife import SignedContrast, contrast_arms, signed_sum
@@ -38,22 +38,28 @@ class Totals:
 
 
 class Pooled:
-    """A sheet pooled to clusters, from which the sides of contrasts are cut.
+    """A sheet summed by cluster and group, from which the sides of contrasts are taken.
 
     `cell` numbers the group of every unit of the sheet; -1 belongs to no side.
     """
 
     def __init__(self, matrix: CountMatrix, cell: Ints) -> None:
         self.matrix, self.cell = matrix, cell
-        self.counts, self._entry = pool(matrix.counts, matrix.cluster, int(matrix.cluster.max(initial=-1)) + 1)
+        clusters, known = int(matrix.cluster.max(initial=-1)) + 1, cell >= 0
+        self.counts = pool(matrix.counts, matrix.cluster, clusters)[0]
+        number, part = np.unique(cell[known] * clusters + matrix.cluster[known], return_inverse=True)
+        self._sums = pool(select(matrix.counts, known), part, len(number))[0]
+        self._group, self._cluster = number // max(1, clusters), number % max(1, clusters)
+        entries, parts = self.counts, self._sums
+        slot = self._cluster[parts.unit] * parts.columns + parts.column
+        self._entry = np.searchsorted(entries.unit * entries.columns + entries.column, slot)
 
     def arm(self, member: Bools) -> Arm:
         """The part of every cluster that lies in the groups where `member` is true."""
-        inside = np.append(member, False)[self.cell]
-        documents, clusters = self.matrix.counts, self.counts
-        tokens = add_up(self.matrix.cluster, documents.tokens * inside, len(clusters.tokens))
-        hits = add_up(self._entry, documents.hits * inside[documents.unit], len(clusters.hits))
-        return Arm(tokens, hits)
+        sums, inside = self._sums, member[self._group]
+        entries = inside[sums.unit]
+        tokens = add_up(self._cluster[inside], sums.tokens[inside], len(self.counts.tokens))
+        return Arm(tokens, add_up(self._entry[entries], sums.hits[entries], len(self.counts.hits)))
 
     def totals(self, arms: Arms) -> Totals:
         """Sums over the documents of every side."""

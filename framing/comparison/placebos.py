@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -19,7 +20,7 @@ from framing.comparison.count_matrices import (
 from framing.comparison.groups import MOST_PAIRED, Arms, pair_groups
 from framing.comparison.reasons import FEWEST_HITS
 from framing.errors import InputError, nearest, printable
-from framing.statistics.counts import Floats, Ints
+from framing.statistics.counts import Floats, Ints, pool
 from framing.statistics.intervals import p_value
 from framing.statistics.jackknife import contrast_arms
 from framing.statistics.keyness import g2_p_value
@@ -58,10 +59,11 @@ def placebo(
     inside = subset(matrix, chosen[matrix.rows])
     label, arms = _halves(inside) if source else _labels(inside, names.iloc[inside.rows])
     rng = np.random.default_rng(seed)
-    pooled = Pooled(inside, label[inside.cluster])
+    size = len(label)
+    wholes = replace(inside, counts=pool(inside.counts, inside.cluster, size)[0], cluster=np.arange(size))
     found = []
     for _ in range(repetitions):
-        pooled.cell = rng.permutation(label)[inside.cluster]
+        pooled = Pooled(wholes, rng.permutation(label))
         found += [_test(pooled, arms, contrast) for contrast in arms.contrasts]
     return _shares(inside, np.array(found).reshape(-1, 2, len(inside.names)))
 
