@@ -17,6 +17,7 @@ from framing import statistics
 from framing.statistics import (
     agreement,
     change_points,
+    coded_shares,
     composition,
     counts,
     dispersion,
@@ -153,10 +154,21 @@ def contrasts(t: Texts):
     return units, t.side, t.cluster, sides, np.zeros(t.hits.shape[1]), t.seed
 
 
+def coded_share(t, side):
+    """Of codes 0 and 1 by stratum."""
+    chosen, sizes = t.side == side, np.full(18, 20.0)
+    return coded_shares.stratified_share((t.hits[chosen, 0] > 0) * 1.0, t.event[chosen], sizes, t.cluster[chosen])
+
+
 CALLS = {
     agreement.wilson_interval: lambda t: agreement.wilson_interval(0, len(t.tokens), 0.9999),
     agreement.raw_agreement: lambda t: agreement.raw_agreement(t.hits.T),
     agreement.krippendorff_alpha: lambda t: agreement.krippendorff_alpha(t.hits.T),
+    agreement.alpha_interval: lambda t: agreement.alpha_interval(t.hits.T, t.seed, 20),
+    coded_shares.share_limits: lambda t: coded_shares.share_limits(t.side * 1.0, t.side + t.hits[:, 0], 0.9999),
+    coded_shares.stratified_share: lambda t: coded_share(t, 0),
+    coded_shares.subtract: lambda t: coded_shares.subtract(coded_share(t, 0), coded_share(t, 1)),
+    coded_shares.ratio_of: lambda t: coded_shares.ratio_of(coded_share(t, 0), coded_share(t, 1)),
     composition.association: lambda t: composition.association(t.hits),
     composition.standardise: lambda t: composition.standardise(t.tokens[:, None], t.hits[:, None]),
     counts.divide: lambda t: counts.divide(t.hits, t.tokens[:, None]),
