@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common import finish, in_turn, largest, parse_arguments
 
 ARTICLES = 100
+MORE_WORDS = ("threat_choi2022.txt", "mfd2.0.dic")
 
 
 def read_documents(path: Path, most: int | None = None) -> list[dict]:
@@ -105,17 +106,45 @@ def own_mentions(data: Path, tier) -> dict[str, float]:
     }  # fmt: skip
 
 
-def tell_mentions(texts: dict[str, dict[str, str]], tier):
-    """The mentions of the shipped lexicons in texts (id -> field -> text), with their voices."""
+def clear_mentions(data: Path, tier) -> dict[str, float]:
+    """Of the mentions told own whose sentence is clear, those that the page shows first: the share that are.
+
+    polnear, by its annotation; mentions of the shipped lexicons and, as these are few, of two public lists (words of
+    threat, Choi et al. 2022; moral foundations 2.0).
+    """
+    from framing.voice import is_clear
+
+    documents = read_documents(data / "polnear" / "docs.jsonl.gz")
+    first: dict[str, list] = {}
+    annotated = read_documents(data / "polnear" / "annotations.jsonl.gz")
+    least: dict[str, str] = {}
+    for a in annotated:
+        least[a["doc"]] = min(least.get(a["doc"], a["annotator"]), a["annotator"])
+    for a in annotated:
+        if a["annotator"] == least[a["doc"]]:
+            first.setdefault(a["doc"], []).extend(a["content"])
+    lists = ("hegemony", "sovereignty", "threat", *(str(data / "lexicons" / name) for name in MORE_WORDS))
+    told = tell_mentions({str(d["id"]): {"text": d["text"]} for d in documents}, tier, lists)
+    own = told[told["voice"] == "own"].drop_duplicates(["doc_id", "start"])
+    own = own[[is_clear(f"{b} {a}") for b, a in zip(own["before"], own["after"], strict=True)]]
+    wrong = [
+        _is_inside(first.get(d, []), a, b) for d, a, b in zip(own["doc_id"], own["start"], own["end"], strict=True)
+    ]
+    return {"clear_mentions_right": 1 - sum(wrong) / len(wrong), "clear_mentions": len(wrong)}
+
+
+def tell_mentions(texts: dict[str, dict[str, str]], tier, lists=("hegemony", "sovereignty", "threat")):
+    """The mentions of lexicons in texts (id -> field -> text), with their voices and sentences."""
     from framing.lexicon import load_lexicons
     from framing.lexicon.matcher import Matcher
     from framing.lexicon.matching import Fields, lexicon_entries, read_fields
+    from framing.scoring.evidence import find_evidence
     from framing.voice import annotate_mentions
 
     rows = [(doc_id, field, text) for doc_id, fields in texts.items() for field, text in fields.items()]
     fields = Fields(*map(list, zip(*rows, strict=True)))
-    matcher = Matcher(lexicon_entries(load_lexicons(("hegemony", "sovereignty", "threat"), {})))
-    return annotate_mentions(read_fields(fields, matcher).mentions, fields, tier)
+    reading = read_fields(fields, Matcher(lexicon_entries(load_lexicons(lists, {}))))
+    return find_evidence(annotate_mentions(reading.mentions, fields, tier), fields, reading.sentences, "sentence")
 
 
 def _is_inside(spans: list, start: int, end: int) -> bool:
@@ -223,6 +252,7 @@ def main() -> None:
             "own_voice_precision": result["own voice"]["P"],
         }
         | ({} if tier.name == "quotes" else own_mentions(options.data, tier))
+        | ({} if tier.name == "quotes" else clear_mentions(options.data, tier))
         | ({} if tier.name == "quotes" else judged_roles())
         | ({} if tier.name == "quotes" else compare_parsing(options.data, tier, 1 if options.quick else 3))
     )  # fmt: skip

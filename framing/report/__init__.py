@@ -2,6 +2,9 @@
 
 document     the page put together, with its security policy
 opening      the first screen: the finding as title, a picture of it, a sentence from each side
+titles       the finding as a title, or what was seen
+standfirst   what stands around it: what was studied, how much, how sure, what is open and left out
+left_out     what was not used or not counted, in words
 leads        which differences the first screen tells, and in which order
 seen         the same where nothing can be tested: what was seen, in counts
 panels       what one frame of the first screen shows

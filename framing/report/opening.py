@@ -167,6 +167,7 @@ def _panel(
     led = (
         (lead.group, sides(lead.closest)[1]) if lead else tuple(unled[side] for side in facing(unled)) if unled else ()
     )
+    row = lead.closest if lead else unled
     named = lead.named if lead else led[0] if led else ""
     bars = [_bar(page, r, named, top) for r in rates if r["frame"] == frame] if top else []
     return Panel(
@@ -174,7 +175,7 @@ def _panel(
         terms=top_terms(page, frame),
         bars=bars,
         finding=_finding(page, lead, basis) if lead else _open(page, frame, basis),
-        quotations=quote_sides(page, frame, (led[0], led[1]), shown, inside=basis == "event") if led else [],
+        quotations=quote_sides(page, frame, row, (led[0], led[1]), shown) if row else [],
     )
 
 

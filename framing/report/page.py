@@ -21,6 +21,7 @@ from framing.report.prose import wording
 from framing.report.prose.doubts import TERM
 from framing.runs.manifest import read_comparison
 from framing.tables import ALL, REST, UNKNOWN_SOURCE, empty
+from framing.voice import is_clear
 
 if TYPE_CHECKING:
     from framing.config.study import ReportSettings
@@ -257,7 +258,15 @@ class Page:
             group=self._groups_of(rows),
             link=self.links(rows),
             note=[_note(*n) for n in notes],
+            clear=self._clear(rows),
         )
+
+    def _clear(self, rows: pd.DataFrame) -> list[bool]:
+        """Whether nothing around a mention could make it somebody else's words, for those told own; True elsewhere."""
+        documents = self.table("documents")
+        languages = dict(zip(documents["doc_id"], documents["language"], strict=True))
+        columns = (rows[name].tolist() for name in ("voice", "doc_id", "before", "after"))
+        return [v != "own" or is_clear(f"{b} {a}", languages.get(d, "")) for v, d, b, a in zip(*columns, strict=True)]
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -11,7 +12,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from framing.report.excerpts import is_under
-from framing.report.page import Page, records
+from framing.report.page import Page, Record, records
+from framing.report.prose.doubts import TERM
 from framing.report.prose.wording import VOICES, day, group_name
 from framing.tables import ALL, REST
 
@@ -20,6 +22,11 @@ RIGHT = "right"
 GOOD = 140
 """Characters of a sentence that is read at a glance; of several the nearest to it is shown."""
 
+_STAMP = re.compile(
+    r"\s*(?:\w+:?\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
+    r"(?:[T ]+\d{1,2}:\d\d(?::\d\d)?)?[\s\-–—:|]*(?=[^\W\d_])"
+)
+"""A date, with the time or a word before it, at the start of a sentence: no words of it."""
 ALIKE = 0.4
 """Two sentences with more of their words in common are one, from one wire: no second side."""
 MOST_TRIED = 50
@@ -42,12 +49,13 @@ class Quotation:
     """Whether it is the side that leads; None where who speaks stands above it already."""
 
 
-def quote_sides(page: Page, frame: str, sides: tuple[str, str], shown: set[str], *, inside: bool) -> list[Quotation]:
+def quote_sides(page: Page, frame: str, row: Record, sides: tuple[str, str], shown: set[str]) -> list[Quotation]:
     """One sentence of the first side with the frame and one of the second, of the same event where there is one.
 
-    shown: the articles that a sentence was taken from, which give no second; added to. A side may be all the
-    others together. inside: the finding is inside the same events, so that the second sentence is of the same event
-    whatever it says. Empty where the page holds no sentences.
+    row: the contrast that they stand for; where it rests on a term the first sentence has it, and where it is inside
+    the same events the second is of the same event whatever it says. shown: the articles that a sentence was taken
+    from, which give no second; added to. A side may be all the others together. Empty where the page holds no
+    sentences.
     """
     more, less = sides
     unseen = _standing(page, page.evidence)
@@ -57,11 +65,16 @@ def quote_sides(page: Page, frame: str, sides: tuple[str, str], shown: set[str],
     other = _of(unseen, less, more)
     if own.empty:
         return []
+    decides = own["term"] == str(row.get("culprit") or "").removeprefix(TERM)
+    own = own[decides] if decides.any() else own
+    inside = row["basis"] == "event"
     common = own["event_id"].isin(set(other["event_id"]) - {""})
-    first = (own[common] if common.any() else own).iloc[0]
+    chosen = [own[common & own["clear"]], own[own["clear"]], own[common], own]
+    first = next(rows for rows in chosen if len(rows)).iloc[0]
     near = other[(other["event_id"] == first["event_id"]) & (other["event_id"] != "")]
     framed = [_candidates(other, frame, page.voice)]
     chosen = [_candidates(near, frame, page.voice), *([_best(near), *framed] if inside else [*framed, _best(near)])]
+    chosen = [*(rows[rows["clear"]] for rows in chosen), *chosen]
     unlike = (row for rows in chosen for _, row in rows.head(MOST_TRIED).iterrows() if not _is_alike(row, first))
     found = [first, *islice(unlike, 1)]
     shown.update(str(row["doc_id"]) for row in found)
@@ -119,17 +132,24 @@ def _candidates(evidence: pd.DataFrame, frame: str, voice: str) -> pd.DataFrame:
 
 
 def _best(rows: pd.DataFrame) -> pd.DataFrame:
-    """Sentences that are read at a glance, the best first, headlines last; none where the page holds no sentences."""
+    """Sentences that are read at a glance, the best first: nobody else's words beyond doubt, then no headline.
+
+    None where the page holds no sentences.
+    """
     rows = rows[(rows["before"] != "") | (rows["after"] != "")]
     size: pd.Series[Any] = words_of(rows).str.len()
-    ranked = rows.assign(headline=rows["field"] != "text", off=(size - GOOD).abs())[size < 3 * GOOD]
-    return ranked.sort_values(["headline", "off", "doc_id", "start", "frame"], kind="stable")
+    ranked = rows.assign(unclear=~rows["clear"], headline=rows["field"] != "text", off=(size - GOOD).abs())
+    order = ["unclear", "headline", "off", "doc_id", "start", "frame"]
+    return ranked[size < 3 * GOOD].sort_values(order, kind="stable")
 
 
 def _quotation(page: Page, row: pd.Series[Any], evidence: pd.DataFrame, leads: bool | None) -> Quotation:
     text = words_of(row)
     same = evidence[(evidence["doc_id"] == row["doc_id"]) & (words_of(evidence) == text)]
-    spans = [(len(r["before"]), len(r["before"]) + len(r["surface"])) for r in records(same)]
+    stamp = _STAMP.match(text)
+    cut = stamp.end() if stamp and all(len(before) >= stamp.end() for before in same["before"]) else 0
+    text, lead = ("… " + text[cut:], 2 - cut) if cut else (text, 0)
+    spans = [(lead + len(r["before"]), lead + len(r["before"]) + len(r["surface"])) for r in records(same)]
     return Quotation(
         who=group_name(page.title(row["group"]), page.by),
         name=mention_name(row),
@@ -137,7 +157,7 @@ def _quotation(page: Page, row: pd.Series[Any], evidence: pd.DataFrame, leads: b
         when=day(str(row["date"] or "")),
         text=text,
         html=mark(text, spans),
-        note=str(row["note"]),
+        note=str(row["note"]) + ", not certain" * (not row["clear"]),
         link=str(row["link"]),
         leads=leads,
     )

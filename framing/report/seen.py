@@ -245,7 +245,9 @@ def _heard(page: Page, seen: Seen) -> Markup:
         Markup("{} in {}").format(data(name), _groups(page, seen, sorted(groups), only="{} alone"))
         for name, groups in named
     ]
-    return Markup("Who speaks of it: {}.").format(Markup(", ").join(heard))
+    silent = [g for g in seen.lent if not any(g in groups for groups in seen.speakers.values())]
+    nobody = Markup("; whom {} quotes is not named").format(_groups(page, seen, silent, only="{}")) if silent else ""
+    return Markup("Who speaks of it: {}{}.").format(Markup(", ").join(heard), nobody)
 
 
 def _quote(page: Page, seen: Seen, shown: set[str]) -> list[Quotation]:
@@ -261,7 +263,7 @@ def _quote(page: Page, seen: Seen, shown: set[str]) -> list[Quotation]:
     found: list[Quotation] = []
     for rows in sides:
         unseen = rows[~words_of(rows).isin(shown)]
-        named = unseen[unseen["speaker_name"].isin(seen.shared[:2])]
+        named = unseen[unseen["speaker_name"].isin(seen.shared[:2] or list(seen.speakers)[:NAMED])]
         chosen = next((q for q in (quote(page, r, ALL) for r in (named, unseen)) if q), None)
         if chosen:
             shown.add(chosen.text)

@@ -13,7 +13,8 @@ from framing.clustering.events.chance import HIGH as MOST_CHANCE
 from framing.comparison.groups import EVENT, TOPIC
 from framing.config.study import StudySettings
 from framing.report.left_out import say_left_out
-from framing.report.page import Page
+from framing.report.page import MOST_LEADS, Page
+from framing.report.prose.doubts import luck
 from framing.report.prose.sentences import alpha
 from framing.report.prose.wording import count, data, day_range, number, plural
 from framing.report.quotations import RIGHT
@@ -108,10 +109,11 @@ def _sure(page: Page) -> Markup:
             plural(tested, "tested comparison"), review
         )
     allowed = ", their number allowed for" if page.comparison.correction != "none" else ""
-    luck = " Allowing for luck: the largest of many is partly luck." if page.leads[1] else ""
+    told = any(luck(lead.closest) for lead in page.leads[1][:MOST_LEADS])
+    explained = " Allowing for luck: the largest of many is partly luck." if told else ""
     return Markup("{} of {} {}{}; chance alone would give {}.{} {}").format(
         count(stand), plural(tested, "comparison"), "stands" if stand == 1 else "stand", allowed,
-        number(alpha(page.run) * tested), luck, review,
+        number(alpha(page.run) * tested), explained, review,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 packs         the words of a language that the rules look for: languages/XX.toml
 quotation_marks  which marks of a text open and which close
+clear         which sentences nothing could make somebody else's
 quotes        where a text quotes (no model)
 transcripts   who speaks in a transcript (no model)
 tiers         which way voices are told in a run
@@ -19,6 +20,7 @@ headlines     whose words a headline is that names somebody before or behind a c
 """
 
 from framing.voice.annotate import annotate_mentions, attribute_text
+from framing.voice.clear import is_clear
 from framing.voice.parses import cache_folder, trim_parses
 from framing.voice.shares import Sampling, estimate_reported_shares
 from framing.voice.tabulation import tabulate_roles, tabulate_speakers, tabulate_voices
@@ -32,6 +34,7 @@ __all__ = [
     "cache_folder",
     "choose_tier",
     "estimate_reported_shares",
+    "is_clear",
     "tabulate_roles",
     "tabulate_speakers",
     "tabulate_voices",

@@ -215,6 +215,21 @@ def test_a_title_names_the_word_that_it_rests_on(run):
     page.tables["contrasts"]["fragile"], page.tables["contrasts"]["culprit"] = True, "the term threat*"
     opening = open_page(Page(page.tables, page.run, page.options, page.draw))
     assert re.search("; it rests on the words? “threat", plain(opening.title))
+    assert "<mark>threat" in opening.panels[0].quotations[0].html
+
+
+def test_sentences_that_are_nobody_elses_beyond_doubt_come_first(run):
+    tables, told = run
+    evidence = tables["evidence"].assign(voice="own", before="Officials said that ", after=" had grown by the river.")
+    page = settle((tables | {"evidence": evidence}, told), ("threat", "crude", WIRE))
+    assert open_page(page).panels[0].quotations[0].note == "own words, not certain"
+    at = evidence.index[(evidence["source"] == WIRE) & (evidence["frame"] == "threat")][-1]
+    evidence.loc[at, ["before", "field"]] = ["2031-02-09 10:47 - On the ridge the ", "text"]
+    page = settle((tables | {"evidence": evidence}, told), ("threat", "crude", WIRE))
+    said = open_page(page).panels[0].quotations[0]
+    assert said.note == "own words"
+    assert plain(said.html).startswith("… On the ridge the ")
+    assert f"<mark>{evidence.loc[at, 'surface']}</mark> had grown" in said.html
 
 
 def test_what_is_left_out_and_open_stands_on_the_first_screen(run):
