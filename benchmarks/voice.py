@@ -70,6 +70,18 @@ def leaks(data: Path, predictions: Path) -> dict[str, tuple[float, float]]:
     return {s: (c["fn"] / (c["fn"] + c["tp"]), c["fp"] / (c["fp"] + c["tn"])) for s, c in shares.items()}
 
 
+def annotated(data: Path) -> tuple[list[dict], dict[str, list]]:
+    """The documents of polnear, and the spans that the first annotator of each told as attributed."""
+    documents = read_documents(data / "polnear" / "docs.jsonl.gz")
+    gold: dict[tuple[str, str], list] = {}
+    for a in read_documents(data / "polnear" / "annotations.jsonl.gz"):
+        gold.setdefault((a["doc"], a["annotator"]), []).extend(a["content"])
+    first: dict[str, list] = {}
+    for doc, annotator in sorted(gold):
+        first.setdefault(doc, gold[doc, annotator])
+    return documents, first
+
+
 def own_mentions(data: Path, tier) -> dict[str, float]:
     """Of the mentions of the shipped lexicons told as the outlet's own: the share that are.
 
@@ -77,52 +89,44 @@ def own_mentions(data: Path, tier) -> dict[str, float]:
     one a document, drawn by hash, mixed) read by one reader (a language model) who was not told the voice; texts are
     not kept. Told again here, so that the share is of today's rules.
     """
-    import pandas as pd
-
-    documents = read_documents(data / "polnear" / "docs.jsonl.gz")
-    gold = {(a["doc"], a["annotator"]): [] for a in read_documents(data / "polnear" / "annotations.jsonl.gz")}
-    for a in read_documents(data / "polnear" / "annotations.jsonl.gz"):
-        gold[a["doc"], a["annotator"]] += a["content"]
-    first = {}
-    for doc, annotator in sorted(gold):
-        first.setdefault(doc, gold[doc, annotator])
+    documents, first = annotated(data)
     texts = {str(d["id"]): {"title": "", "text": d["text"]} for d in documents}
     told = tell_mentions(texts, tier)
     own = told[told["voice"] == "own"]
     wrong = [
         _is_inside(first.get(d, []), a, b) for d, a, b in zip(own["doc_id"], own["start"], own["end"], strict=True)
     ]
-    judged = pd.read_csv(
-        Path(__file__).parents[1] / "tests/data/voice_own.csv", dtype={"doc_id": str, "start": int, "end": int}
-    )
-    wanted = set(judged["doc_id"])
-    foreign = [d for d in read_documents(largest(data, "abp", "foreign")) if str(d["id"]) in wanted]
-    texts = {str(d["id"]): {"title": d.get("title") or "", "text": d["text"]} for d in foreign}
-    both = tell_mentions(texts, tier).merge(judged, on=["doc_id", "field", "start", "end"])
-    read = both[both["voice"] == "own"].drop_duplicates(["doc_id", "field", "start"])
+    read = judged_mentions(data, tier, "voice_own.csv")
     return {
         "own_mentions_right": 1 - sum(wrong) / len(wrong), "own_mentions": len(wrong),
         "own_mentions_right_foreign": float((read["judged"] == "own").mean()), "own_mentions_foreign": len(read),
     }  # fmt: skip
 
 
+def judged_mentions(data: Path, tier, name: str):
+    """The mentions of foreign news that somebody read, told again; those told own, with what was judged."""
+    import pandas as pd
+
+    judged = pd.read_csv(
+        Path(__file__).parents[1] / "tests/data" / name, dtype={"doc_id": str, "start": int, "end": int}
+    )
+    wanted = set(judged["doc_id"])
+    foreign = [d for d in read_documents(largest(data, "abp", "foreign")) if str(d["id"]) in wanted]
+    texts = {str(d["id"]): {"title": d.get("title") or "", "text": d["text"]} for d in foreign}
+    both = tell_mentions(texts, tier).merge(judged, on=["doc_id", "field", "start", "end"])
+    return both[both["voice"] == "own"].drop_duplicates(["doc_id", "field", "start"])
+
+
 def clear_mentions(data: Path, tier) -> dict[str, float]:
     """Of the mentions told own whose sentence is clear, those that the page shows first: the share that are.
 
     polnear, by its annotation; mentions of the shipped lexicons and, as these are few, of two public lists (words of
-    threat, Choi et al. 2022; moral foundations 2.0).
+    threat, Choi et al. 2022; moral foundations 2.0). Foreign news: `tests/data/voice_clear.csv`, 60 mentions of `abp`,
+    one a document, drawn by hash, read in their paragraph by one reader (a language model).
     """
     from framing.voice import is_clear
 
-    documents = read_documents(data / "polnear" / "docs.jsonl.gz")
-    first: dict[str, list] = {}
-    annotated = read_documents(data / "polnear" / "annotations.jsonl.gz")
-    least: dict[str, str] = {}
-    for a in annotated:
-        least[a["doc"]] = min(least.get(a["doc"], a["annotator"]), a["annotator"])
-    for a in annotated:
-        if a["annotator"] == least[a["doc"]]:
-            first.setdefault(a["doc"], []).extend(a["content"])
+    documents, first = annotated(data)
     lists = ("hegemony", "sovereignty", "threat", *(str(data / "lexicons" / name) for name in MORE_WORDS))
     told = tell_mentions({str(d["id"]): {"text": d["text"]} for d in documents}, tier, lists)
     own = told[told["voice"] == "own"].drop_duplicates(["doc_id", "start"])
@@ -130,7 +134,12 @@ def clear_mentions(data: Path, tier) -> dict[str, float]:
     wrong = [
         _is_inside(first.get(d, []), a, b) for d, a, b in zip(own["doc_id"], own["start"], own["end"], strict=True)
     ]
-    return {"clear_mentions_right": 1 - sum(wrong) / len(wrong), "clear_mentions": len(wrong)}
+    read = judged_mentions(data, tier, "voice_clear.csv")
+    read = read[[is_clear(f"{b} {a}") for b, a in zip(read["before"], read["after"], strict=True)]]
+    return {
+        "clear_mentions_right": 1 - sum(wrong) / len(wrong), "clear_mentions": len(wrong),
+        "clear_mentions_right_foreign": float((read["judged"] == "own").mean()), "clear_mentions_foreign": len(read),
+    }  # fmt: skip
 
 
 def tell_mentions(texts: dict[str, dict[str, str]], tier, lists=("hegemony", "sovereignty", "threat")):
