@@ -265,7 +265,11 @@ def compare_study(
     }
     if "contrasts" not in compared.failed:
         found |= {"contrasts": make("contrasts", partial(adjust_for_reported, found["contrasts"], scored_study.shares))}
-        found |= {"findings": make("findings", partial(tabulate_findings, found["contrasts"], config.comparison))}
+        found |= {
+            "findings": make(
+                "findings", partial(tabulate_findings, found["contrasts"], config.comparison, config.sources.unit)
+            )
+        }
     failed = compared.failed | make.failed
     results = {name: table for name, table in found.items() if name not in failed}
     return Results(results, [*compared.notes, *say_unlisted(mentions)], compared.warnings, failed)

@@ -134,6 +134,7 @@ class SourceSettings(Section):
 
     names: dict[str, tuple[str, ...]] = Field({}, description='{ "The Guardian" = ["Guardian", "theguardian.com"] }')
     groups: dict[str, tuple[str, ...]] = Field({}, description='{ state = ["RT", "Xinhua"] }')
+    unit: str = Field("", description="what one source is called on the page: state, party, channel; empty: outlet")
     known: dict[str, OutletFacts] = Field(
         {}, description='for `--by country`: { "The Ledger" = { country = "GB", domains = ["ledger.example"] } }'
     )

@@ -60,7 +60,7 @@ def build_page(
     byte_budget = excerpts.byte_budget(len(page.table("documents"))) - sum(
         len(str(a).encode()) for a in assets.values()
     )
-    with unchecked():
+    with unchecked(), wording.calling(run.get("unit")):
         bodies = _render(page, sections, byte_budget, failed, on_section)
     drawn = [
         {
@@ -73,7 +73,9 @@ def build_page(
         for name, s in sections
         if bodies[name]
     ]
-    return environment.get_template("page.html").render(page=page, sections=drawn, opening=open_page(page), **assets)
+    whole = environment.get_template("page.html")
+    with wording.calling(run.get("unit")):
+        return whole.render(page=page, sections=drawn, opening=open_page(page), **assets)
 
 
 def choose_sections(options: ReportSettings) -> list[tuple[str, ModuleType]]:

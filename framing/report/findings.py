@@ -10,6 +10,7 @@ from framing import tables
 from framing.report.page import records
 from framing.report.prose.findings import tell
 from framing.report.prose.sentences import answers, certainty, subject
+from framing.report.prose.wording import calling
 
 if TYPE_CHECKING:
     from framing.config.study import ComparisonSettings
@@ -18,11 +19,11 @@ STRONGEST = 5
 """Findings that `compare` prints."""
 
 
-def tabulate_findings(contrasts: pd.DataFrame, options: ComparisonSettings) -> pd.DataFrame:
+def tabulate_findings(contrasts: pd.DataFrame, options: ComparisonSettings, unit: str = "") -> pd.DataFrame:
     """The table `findings`: the primary rows of `contrasts`, the most certain first, each in plain words.
 
     A sentence names the answer to the other question too (over all articles, inside the same events), so that it can
-    stand alone. Two answers on one pair and frame are two rows.
+    stand alone. Two answers on one pair and frame are two rows. unit: what one source is called; empty: outlet.
     """
     primary = tables.rounded("contrasts", contrasts[contrasts["family"] == "primary"])
     rows = sorted(answers(records(primary)), key=lambda row: (*certainty(row), row["basis"]))
@@ -30,7 +31,8 @@ def tabulate_findings(contrasts: pd.DataFrame, options: ComparisonSettings) -> p
     columns = [name for name in tables.column_names("findings") if name != "sentence"] + strata
     run = {"comparison": options.model_dump()}
     told: dict[str, Any] = {name: [row[name] for row in rows] for name in columns}
-    return pd.DataFrame(told | {"sentence": [str(tell(row, run).striptags()) for row in rows]})
+    with calling(unit):
+        return pd.DataFrame(told | {"sentence": [str(tell(row, run).striptags()) for row in rows]})
 
 
 def strongest(findings: pd.DataFrame) -> list[str]:

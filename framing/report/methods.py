@@ -122,7 +122,7 @@ def _events(page: Page) -> str:
         return ""
     shared = int((events["sources"] > 1).sum())
     grouped = plural(len(events), "event")
-    return f"Documents on the same happening were grouped into {grouped}, {shared:,} told by several outlets."
+    return f"Documents on the same happening were grouped into {grouped}, {shared:,} told by several {page.outlets}."
 
 
 def describe_topics(page: Page) -> dict[str, str]:

@@ -106,7 +106,7 @@ def _measure(page: Page, basis: str) -> str:
     """What the picture shows, of what, and how it is read."""
     voice = f"of the {page.noun}'s own, not of those it quotes or reports" if page.voice == "own" else "of all"
     if page.voice == "own" and page.by not in SPEAKERS:
-        voice = "of the outlets' own, not of those they quote or report"
+        voice = f"of the {page.outlets}' own, not of those they quote or report"
     few = len(page.drawn) < len(page.sizes)
     drawn = f" {len(page.drawn)} of {plural(len(page.sizes), page.noun)} drawn." if few else ""
     lines = f"Line: {level(page.run)} interval, one by one; a hollow dot has none."
@@ -304,11 +304,11 @@ def _verdict(page: Page, frame: str, basis: str) -> Markup:
         return Markup("A difference between {} rests on one event or article: too little to lead.").format(names)
     if "different" in verdicts:  # and then on the other basis, else it had a lead
         other = next(text for name, text in BASES.items() if name != basis)
-        return Markup("{}the {}s cannot be told apart in it; {}a difference stands.").format(
-            BASES[basis], page.noun, other.lower().replace(",", "")
+        return Markup("{}the {} cannot be told apart in it; {}a difference stands.").format(
+            BASES[basis], page.nouns, other.lower().replace(",", "")
         )
     if not verdicts or verdicts == {"not comparable"}:
-        return Markup("Too little to hold the {}s against each other.").format(page.noun)
+        return Markup("Too little to hold the {} against each other.").format(page.nouns)
     if verdicts == {"similar"}:
-        return Markup("The {}s use it about equally often.").format(page.noun)
-    return Markup("Too little to tell the {}s apart in it.").format(page.noun)
+        return Markup("The {} use it about equally often.").format(page.nouns)
+    return Markup("Too little to tell the {} apart in it.").format(page.nouns)

@@ -98,6 +98,16 @@ class Page:
         """What one group is called."""
         return wording.noun(self.by)
 
+    @property
+    def nouns(self) -> str:
+        """What several are called."""
+        return wording.plural_of(self.noun)
+
+    @property
+    def outlets(self) -> str:
+        """What the sources are called, whatever the groups are."""
+        return wording.plural_of(wording.noun("source"))
+
     @cached_property
     def sizes(self) -> dict[str, int]:
         """Documents per group, by name; groups without documents included."""

@@ -105,7 +105,7 @@ def _most_frequent(page: Page, seen: Seen) -> Markup:
     frame = frame_name(seen.frame[:1].upper() + seen.frame[1:])
     if page.by not in SPEAKERS:
         others = _others_verb(page, "quoted", "reported")
-        own = "outside quotation marks" if page.tier == "quotes" else "in the outlets' own words"
+        own = "outside quotation marks" if page.tier == "quotes" else f"in the {page.outlets}' own words"
         whose = f", mostly {own if seen.mostly_own else others}" if seen.own else f", only {others}"
         whose = "" if ALL in page.counted_voices else whose
         return Markup("{} language is the most frequent here{}").format(frame, whose)
@@ -190,9 +190,9 @@ def _name(page: Page, group: str) -> Markup:
 def _groups(page: Page, seen: Seen, groups: Sequence[str], only: str = "only {}") -> Markup:
     """Some of the groups that were looked at, in words."""
     if len(seen.counts) > 1 and len(groups) == len(seen.counts):
-        return Markup("{} {}s").format("both" if len(groups) == 2 else "all", page.noun)
+        return Markup("{} {}").format("both" if len(groups) == 2 else "all", page.nouns)
     if len(groups) > 2:
-        return Markup("several {}s").format(page.noun)
+        return Markup("several {}").format(page.nouns)
     names = listing([_name(page, g) for g in groups], "and")
     return names if len(seen.counts) == 1 else Markup(only).format(names)  # noqa: S704 - one of our literals
 

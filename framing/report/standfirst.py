@@ -77,7 +77,7 @@ def say_facts(page: Page) -> str:
     if dates:
         parts.append(day_range(dates[0], dates[-1]))
     if shared := shared_events(page):
-        parts.append(f"{plural(shared, 'event')} told by two or more outlets")
+        parts.append(f"{plural(shared, 'event')} told by two or more {page.outlets}")
     return " · ".join(parts)
 
 
@@ -147,8 +147,8 @@ def _open(page: Page) -> Markup:
 
 def _nothing(page: Page) -> str:
     if page.by in (EVENT, TOPIC):
-        return f"Whether {page.noun}s differ was not asked: they are written about, and do not write."
-    return f"There are no two {page.noun}s to hold against each other."
+        return f"Whether {page.nouns} differ was not asked: they are written about, and do not write."
+    return f"There are no two {page.nouns} to hold against each other."
 
 
 def _left_out(page: Page) -> Markup:

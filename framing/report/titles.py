@@ -54,7 +54,7 @@ def _others(page: Page, lead: Lead) -> Markup:
     if len(names) > 1 and len(names) == len(rivals):
         return Markup("every other {}").format(page.noun)
     if len(names) > 2:
-        return Markup("{} other {}s").format(_FEW.get(len(names), "many"), page.noun)
+        return Markup("{} other {}").format(_FEW.get(len(names), "many"), page.nouns)
     return Markup(" and ").join(names)
 
 
@@ -75,7 +75,7 @@ def title_unled(page: Page, row: Record) -> Markup:
     names = {
         side: group_name(page.title(row[side]), page.by)
         if row[side] != REST
-        else Markup("the other {}s").format(page.noun)
+        else Markup("the other {}").format(page.nouns)
         for side in "ab"
     }
     return begin(
@@ -105,19 +105,19 @@ def title_open(page: Page, hits: Counter[str]) -> Markup:
     rarer = [frame_name(f) for f in frames[1:] if hits[f] < hits[frames[0]]]
     if page.by in (EVENT, TOPIC):
         return Markup("{} language is the most frequent here{}").format(
-            frame_name(_capital(frames[0])), " in the outlets' own words" if page.voice == "own" else ""
+            frame_name(_capital(frames[0])), f" in the {page.outlets}' own words" if page.voice == "own" else ""
         )
     form = (
-        "The {noun}s use {frame} language more than {others} language; {open}"
+        "The {nouns} use {frame} language more than {others} language; {open}"
         if 0 < len(rarer) == len(frames) - 1 < 3
-        else "The {noun}s use {frame} language most; {open}"
+        else "The {nouns} use {frame} language most; {open}"
         if len(frames) > 1
-        else "The {noun}s use {frame} language; {open}"
+        else "The {nouns} use {frame} language; {open}"
     )
     if page.by not in SPEAKERS:
         form = "{Frame} language is the most frequent; {open}"
     return Markup(form).format(  # noqa: S704 - one of the literals above
-        noun=page.noun,
+        nouns=page.nouns,
         frame=frame_name(frames[0]),
         Frame=frame_name(_capital(frames[0])),
         others=listing(rarer, "or") if rarer else "",
@@ -129,10 +129,10 @@ def _open(page: Page, frame: str) -> str:
     verdicts = {r["verdict"] for r in page.primary if r["frame"] == frame}
     speak = page.by in SPEAKERS
     if verdicts == {"similar"}:
-        return "all of them use it about equally often" if speak else f"about equally so in all {page.noun}s"
+        return "all of them use it about equally often" if speak else f"about equally so in all {page.nouns}"
     if "similar" in verdicts:
-        return "some of them use it about equally often" if speak else f"about equally so in some {page.noun}s"
-    return "who uses it most is open" if speak else f"whether the {page.noun}s differ in it is open"
+        return "some of them use it about equally often" if speak else f"about equally so in some {page.nouns}"
+    return "who uses it most is open" if speak else f"whether the {page.nouns} differ in it is open"
 
 
 def _capital(text: str) -> str:

@@ -60,6 +60,7 @@ def describe_run(facts: RunFacts, notes: Sequence[str], warnings: Sequence[str] 
     described: Manifest = {
         "schema": SCHEMA,
         "study": config.study.model_dump(),
+        "unit": config.sources.unit,
         "select": config.select.model_dump(),
         "versions": package_versions(),
         "inputs": corpus.inputs,

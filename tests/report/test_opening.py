@@ -210,6 +210,14 @@ def test_a_difference_without_an_interval_is_told_on_its_own_basis(run):
     assert "rests on one event or article" in plain(weak.panels[0].finding)
 
 
+def test_sources_are_called_what_the_study_calls_them(run):
+    tables, told = run
+    html = build_page(tables, told | {"unit": "country"}, ReportSettings())
+    first = html[html.index("<header>") : html.index('<section id="')]
+    assert "3 countries" in first
+    assert "outlet" not in plain(first)
+
+
 def test_a_title_names_the_word_that_it_rests_on(run):
     page = settle(run, ("threat", "crude", WIRE))
     page.tables["contrasts"]["fragile"], page.tables["contrasts"]["culprit"] = True, "the term threat*"

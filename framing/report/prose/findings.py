@@ -19,6 +19,7 @@ from framing.report.prose.wording import (
     is_missing,
     noun,
     plural,
+    plural_of,
     ratio,
     reason,
 )
@@ -97,14 +98,14 @@ def _different(rows: Sequence[Row], run: Row) -> Markup:
     first, more = rows[0], sides(rows[0])[0]
     parts = [_above(r, f"{level(run)} interval " if i == 0 else "") for i, r in enumerate(rows[:LISTED])]
     form = (
-        "<strong>{more} uses {frame} language{where} more often than {n} other {noun}s</strong>{within}: {parts}{cut}."
+        "<strong>{more} uses {frame} language{where} more often than {n} other {nouns}</strong>{within}: {parts}{cut}."
     )
     return Markup(form).format(  # noqa: S704 - the literal above
         more=group_name(more, first["by"]),
         frame=frame_name(first["frame"]),
         where=where(first, many=False),
         n=_number(len(rows)),
-        noun=noun(first["by"]),
+        nouns=plural_of(noun(first["by"])),
         within=_inside(first),
         parts=Markup(", ").join(parts),
         cut=_cut(len(rows)),
@@ -134,7 +135,7 @@ def _open(rows: Sequence[Row]) -> Markup:
     first = rows[0]
     rest = all(r["b"] == REST for r in rows)
     form = (
-        "For {frame}{where}, none of these can be told apart from the other {noun}s on average{within}: {pairs}{cut}."
+        "For {frame}{where}, none of these can be told apart from the other {nouns} on average{within}: {pairs}{cut}."
         if rest
         else "For {frame}{where}, these cannot be told apart{within}: {pairs}{cut}."
     )
@@ -143,7 +144,7 @@ def _open(rows: Sequence[Row]) -> Markup:
         within=_inside(first),
         frame=frame_name(first["frame"]),
         where=where(first, many=True),
-        noun=noun(first["by"]),
+        nouns=plural_of(noun(first["by"])),
         pairs=Markup("; ").join(_pair(r, alone=rest) for r in rows[:LISTED]),
         cut=_cut(len(rows)),
     ) + Markup(_neither(rows))  # noqa: S704 - words of ours

@@ -24,6 +24,7 @@ from framing.report.prose.wording import (
     number,
     percent,
     plural,
+    plural_of,
     ratio,
     reason,
 )
@@ -173,7 +174,11 @@ def counts(row: Row) -> Markup:
 
 def _side(row: Row, side: str) -> Markup:
     hits, documents = row[f"hits_{side}"], row[f"documents_{side}"]
-    name = group_name(row[side], row["by"]) if row[side] != REST else Markup("all other {}s").format(noun(row["by"]))
+    name = (
+        group_name(row[side], row["by"])
+        if row[side] != REST
+        else Markup("all other {}").format(plural_of(noun(row["by"])))
+    )
     text = Markup("{}: {} in {}").format(name, plural(hits, "mention"), plural(documents, "article"))
     rate = row[f"rate_{side}"]
     return text if is_missing(rate) else text + Markup(", {} per 1,000 words").format(number(rate))
@@ -190,7 +195,7 @@ def where(row: Row, *, many: bool = True) -> Markup:
 def _in_voice(row: Row, many: bool) -> str:
     """`in its own words`; months and languages have no words of their own, their outlets have."""
     if row["voice"] == "own" and row["by"] not in SPEAKERS:
-        return "in the outlets' own words"
+        return f"in the {plural_of(noun('source'))}' own words"
     return _IN_VOICE[row["voice"]][many]
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from unicodedata import east_asian_width
 from urllib.parse import quote
@@ -24,7 +26,8 @@ Row = Mapping[str, Any]
 DASH = "–"
 NARROW = "\u00a0"
 """A number and its unit stay on one line."""
-_NOUNS = {"source": "outlet"} | {name: name for name in ("group", "period", "language", "topic", "event")}
+_NOUNS = ("group", "period", "language", "topic", "event")
+_UNIT: ContextVar[str] = ContextVar("unit", default="outlet")
 SPEAKERS = ("source", "group")
 """Groups that speak: the others are only spoken of."""
 VERDICTS = {
@@ -172,7 +175,7 @@ def needed(row: Row) -> str:
 
 def plural(n: object, one: str, many: str = "") -> str:
     """`1 article`, `2 articles`."""
-    return f"{count(n)} {one if n == 1 else many or one + 's'}"
+    return f"{count(n)} {one if n == 1 else many or plural_of(one)}"
 
 
 def day(date: str, *, year: bool = True) -> str:
@@ -208,9 +211,26 @@ def period_name(label: str) -> str:
     return day(label)
 
 
+@contextmanager
+def calling(unit: object) -> Iterator[None]:
+    """Within it one source is called `unit` (outlet, state, party, …); as before where it is empty."""
+    before = _UNIT.set(str(unit or _UNIT.get()))
+    try:
+        yield
+    finally:
+        _UNIT.reset(before)
+
+
 def noun(by: str) -> str:
-    """What a group of `by` is called, in a word that takes an s: outlet, period, …; for a column: `bias group`."""
-    return _NOUNS.get(by, f"{by} group")
+    """What a group of `by` is called: outlet (or as the study calls it), period, …; for a column: `bias group`."""
+    return _UNIT.get() if by == "source" else by if by in _NOUNS else f"{by} group"
+
+
+def plural_of(noun: str) -> str:
+    """`outlets`, `countries`, `churches`."""
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun + "es"
+    return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou") else noun + "s"
 
 
 def shorten(text: str, limit: int) -> str:
@@ -237,7 +257,7 @@ def unnamed(by: str) -> str:
 def group_name(value: str, by: str) -> Markup:
     """A group as it stands in a sentence."""
     if value == REST:
-        return Markup("the other {}s on average").format(noun(by))
+        return Markup("the other {} on average").format(plural_of(noun(by)))
     if value in ("", UNKNOWN_SOURCE):
         return Markup("{}").format(unnamed(by))
     return data(listed(value))

@@ -197,7 +197,7 @@ def _beneath(rows: list[Record], others: dict[int, Record]) -> str:
 
 
 def _mark(page: Page, link: int, line: int, row: Record) -> dict[str, Any]:
-    names = [f"all other {page.noun}s" if row[s] == REST else shorten(page.title(row[s]), 16) for s in "ab"]
+    names = [f"all other {page.nouns}" if row[s] == REST else shorten(page.title(row[s]), 16) for s in "ab"]
     bounds = interval(row["ratio_low"], row["ratio_high"], ratio)
     more = page.colour(row["a"] if row["ratio"] > 1 else row["b"])
     sure = row["verdict"] == "different"

@@ -40,7 +40,7 @@ MOST_OVERLAPS = 12
 """Pairs whose overlap is put into words."""
 TEMPLATE = """
 {% from "macros.html" import figure, folded %}
-<p>A difference between two {{ noun }}s has three parts: stories only one covered, how much each covered of the stories
+<p>A difference between two {{ nouns }} has three parts: stories only one covered, how much each covered of the stories
 that both tell, and how each told the same story. Mentions{{ voice }} per 1,000 words, with the {{ level }} interval
 (one by one);
 the three sum exactly to the difference. Bars to the right: more in the first; to the left: more in the second.</p>
@@ -71,8 +71,8 @@ def render(page: Page) -> Markup | None:
     drawn, coarser = told[:MOST_CHARTS], _coarser(page)
     return page.draw(
         TEMPLATE,
-        noun=page.noun,
-        voice=" in the outlets' own words" if page.voice == "own" else "",
+        nouns=page.nouns,
+        voice=f" in the {page.outlets}' own words" if page.voice == "own" else "",
         level=level(page.run),
         overlaps=list(_overlaps(page, rows)),
         more=more,

@@ -43,7 +43,7 @@ TEMPLATE = """
 {{ articles(side.articles) }}
 {% if side.more %}<p class="note">and {{ side.more }} more</p>{% endif %}
 {% endfor %}
-{% if c.link %}<p><a href="{{ c.link }}">All sentences, {{ page.noun }}s side by side</a></p>{% endif %}
+{% if c.link %}<p><a href="{{ c.link }}">All sentences, {{ page.nouns }} side by side</a></p>{% endif %}
 </details>
 </details>
 {% endfor %}
@@ -97,7 +97,7 @@ def _introduce(page: Page, cards: int, share: float) -> str:
         )
     which = "event" if cards == 1 else f"{cards} events"
     return (
-        f"The {which} that most {page.noun}s cover. Not covered means not in these articles: what an outlet printed "
+        f"The {which} that most {page.nouns} cover. Not covered means not in these articles: what an outlet printed "
         "elsewhere is not known here."
     )
 

@@ -58,7 +58,7 @@ TEMPLATE = """
 {% endif %}
 <label><input type="radio" name="view" value="articles"> by article</label>
 {% if events %}
-<label><input type="radio" name="view" value="beside"> two {{ noun }}s side by side</label>
+<label><input type="radio" name="view" value="beside"> two {{ nouns }} side by side</label>
 <label class="pick">against <select name="against"><option value="">the other with most</option></select></label>
 {% endif %}
 </fieldset>
@@ -99,7 +99,7 @@ def render(page: Page, byte_budget: int) -> Markup | None:
         extent=_extent(page, held),
         left_out=LEFT_OUT,
         choices=_choices(page, held.rows),
-        noun=page.noun,
+        nouns=page.nouns,
         words=words,
         events=(held.rows["event_id"] != "").any(),
         static=[_sentence(page, mentions) for mentions in held.first(STATIC)],
@@ -120,7 +120,7 @@ def _extent(page: Page, held: Excerpts) -> str:
     if shown == total:
         return f"All {total:,} mentions are here." if total > 1 else "The one mention is here."
     few = len(page.groups) < len(page.sizes)
-    of = f"the {len(page.groups)} {page.noun}s shown" if few else f"every {page.noun}"
+    of = f"the {len(page.groups)} {page.nouns} shown" if few else f"every {page.noun}"
     taken = f"all those of {of}" if shown == held.available else f"taken evenly from {of}, every frame and month"
     return f"The page holds {shown:,} of {total:,} mentions, {taken}; all stand in evidence.csv."
 

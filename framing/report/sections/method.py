@@ -23,7 +23,7 @@ TITLE = "How it was measured"
 FOLDED = True
 MOST_REJECTS = 20
 COUNTING = """
-Every mention of a term was counted in headlines and body: {hits} in the {noun}s shown. Case does not matter; inside
+Every mention of a term was counted in headlines and body: {hits} in the {nouns} shown. Case does not matter; inside
 one frame the longest term wins, and no words count twice. A word is what lies between blanks and signs (a token); each
 Chinese or Japanese character is one."""
 RATES = """
@@ -65,7 +65,7 @@ which models of samples of {part} of the articles do not agree (stability under 
 of {number} are tested. The share of words about a topic is the mean over the articles of each {noun}, weighted by their
 words; its interval holds what other articles and what other models would change."""
 TOPIC_SHARES = """
-Which {noun}s write more of a topic was tested by shuffling {noun}s' labels among independent articles and copies
+Which {nouns} write more of a topic was tested by shuffling {nouns}' labels among independent articles and copies
 (Westfall and Young): one correction for all topics and pairs together, {tests} here, {different} different
 (exploratory: topics are found, not declared)."""
 SHIFTS = """
@@ -145,7 +145,7 @@ def _steps(page: Page) -> Iterator[tuple[str, str]]:
     """What was done, with the numbers of this run."""
     comparison = page.comparison
     hits = sum(r["hits"] or 0 for r in page.rates())
-    yield "Counting", COUNTING.format(hits=plural(hits, "mention"), noun=page.noun)
+    yield "Counting", COUNTING.format(hits=plural(hits, "mention"), nouns=page.nouns)
     yield "Rates", RATES.format(noun=page.noun)
     yield "Intervals", INTERVALS.format(level=level(page.run), clusters=_clusters(page))
     yield "Comparisons", _comparisons(page)
@@ -224,7 +224,7 @@ def _events(page: Page) -> str:
     events = page.table("events")
     shared = int((events["sources"] > 1).sum())
     told = "all of them" if shared == len(events) else f"{shared:,} of them"
-    found = f"Here there are {plural(len(events), 'event')}, {told} told by two or more outlets."
+    found = f"Here there are {plural(len(events), 'event')}, {told} told by two or more {page.outlets}."
     return found + _chance(page.run.get("events", {}).get("chance_share"))
 
 
@@ -242,7 +242,7 @@ def _shares(page: Page) -> Iterator[tuple[str, str]]:
     tests, different = int(rows["p_adjusted"].notna().sum()), int((rows["verdict"] == EXPLORATORY).sum())
     if tests:
         told = {"tests": plural(tests, "test"), "different": f"{different:,}"}
-        yield "Shares of topics", TOPIC_SHARES.format(noun=page.noun, **told)
+        yield "Shares of topics", TOPIC_SHARES.format(noun=page.noun, nouns=page.nouns, **told)
 
 
 def _change_points(page: Page) -> str:
@@ -256,6 +256,7 @@ def _change_points(page: Page) -> str:
     )
     return SHIFTS.format(
         noun=page.noun,
+        nouns=page.nouns,
         looks=f"{plural(looks, 'look')}" + (f", {untested:,} more not possible" if untested else ""),
         found=told,
     )

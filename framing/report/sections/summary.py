@@ -165,7 +165,7 @@ def _nothing(page: Page) -> str:
         return f"One {page.noun} alone: there is nothing to compare it with. Its rates and sentences stand below."
     if page.by in (EVENT, TOPIC):
         return (
-            f"{page.noun.capitalize()}s are what is written about, not who writes: they are not held against each "
+            f"{page.nouns.capitalize()} are what is written about, not who writes: they are not held against each "
             "other. Their rates and sentences stand below."
         )
     why = (
@@ -173,7 +173,7 @@ def _nothing(page: Page) -> str:
         if not page.sizes
         else "the table of comparisons could not be made"
         if "contrasts" in page.run.get("failed", {})
-        else f"the {page.noun}s hold no two sides to compare"
+        else f"the {page.nouns} hold no two sides to compare"
     )
     return f"There is nothing to compare: {why}. The rates and sentences stand below."
 
@@ -219,10 +219,10 @@ def _cautions(page: Page) -> Iterator[str]:
             yield f"Where {same} is compared, selection of stories may remain in the difference."
     if len(page.sizes) > MOST_GROUPS:
         yield (
-            f"The page shows the {MOST_GROUPS} {page.noun}s that a finding names, of which a difference "
+            f"The page shows the {MOST_GROUPS} {page.nouns} that a finding names, of which a difference "
             "stands, or that have the most articles; "
             f"all {len(page.sizes):,} stand in the tables beside it, every difference found in that of comparisons. "
-            f"“The other {page.noun}s on average” are all but the one named, their mentions and words added up."
+            f"“The other {page.nouns} on average” are all but the one named, their mentions and words added up."
         )
 
 
@@ -239,7 +239,7 @@ def _facts(page: Page) -> Iterator[tuple[str, object]]:
     names = Markup(", ").join(page.name(g) for g in page.groups)
     shown = len(page.groups) < len(page.sizes)
     yield (
-        page.noun.capitalize() + "s",
+        page.nouns.capitalize(),
         Markup("{}{}: {}").format(count(len(page.sizes)), ", of which here" if shown else "", names)
         if names
         else "none",
@@ -250,7 +250,10 @@ def _facts(page: Page) -> Iterator[tuple[str, object]]:
     events = page.table("events")
     if not events.empty:
         shared = int((events["sources"] > 1).sum())
-        yield "Events", f"{len(events):,} told in two or more articles, {shared:,} of them by two or more outlets"
+        yield (
+            "Events",
+            f"{len(events):,} told in two or more articles, {shared:,} of them by two or more {page.outlets}",
+        )
     bases = page.table("contrasts").query("family == 'primary'")["basis"].value_counts().to_dict()
     if bases:
         yield (

@@ -104,10 +104,10 @@ def _events(page: Page) -> tuple[str, str]:
     share = page.run.get("events", {}).get("chance_share")
     if events.empty:
         return "No events.", "No two articles were found to tell the same happening."
-    head = f"{plural(int((events['sources'] > 1).sum()), 'event')} told by two or more outlets;"
+    head = f"{plural(int((events['sources'] > 1).sum()), 'event')} told by two or more {page.outlets};"
     if share is None:
         return head, "how many by chance could not be told."
-    much = ": too many to hold outlets against each other inside them" if share > MOST_CHANCE else ""
+    much = f": too many to hold {page.outlets} against each other inside them" if share > MOST_CHANCE else ""
     return head, f"of what makes them, {percent(share)} is chance at most{much}."
 
 
@@ -116,7 +116,10 @@ def _genres(page: Page) -> tuple[str, str]:
     kept = page.table("documents").query("included")
     known = kept[kept["genre"] != "unknown"]
     if known.empty:
-        return "News or opinion is not known:", "no label tells kinds of articles apart, so outlets may differ by them."
+        return (
+            "News or opinion is not known:",
+            f"no label tells kinds of articles apart, so {page.outlets} may differ by them.",
+        )
     opinion = (known["genre"] == "opinion").groupby(known["source"]).mean()
     return (
         f"Opinion is {percent(opinion.min())} to {percent(opinion.max())} of an outlet's articles",

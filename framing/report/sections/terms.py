@@ -48,7 +48,7 @@ def render(page: Page) -> Markup | None:
     return page.draw(
         TEMPLATE,
         level=level(page.run),
-        voice=" in the outlets' own words" if page.voice == "own" else "",
+        voice=f" in the {page.outlets}' own words" if page.voice == "own" else "",
         more=more,
         charts=zip(draw(page), [_table(page, [t], most) for t in drawn], strict=True),
         rest=_table(page, rest[:MOST_REST], MOST_TERMS),

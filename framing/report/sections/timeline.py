@@ -56,7 +56,7 @@ most {{ most }} a {{ unit }}.{% if around %} The full line marks {{ around }}.{%
 {% endif %}
 <div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>
 {% if events %}
-<p class="note">Dotted lines mark the start of events that most {{ noun }}s cover:
+<p class="note">Dotted lines mark the start of events that most {{ nouns }} cover:
 {% for e in events %}<b>{{ e.letter }}</b> <a href="{{ e.link }}">{{ e.label }}</a>
 ({{ e.note }}){{ "." if loop.last else "; " }}{% endfor %}</p>
 {% endif %}
@@ -78,13 +78,13 @@ def render(page: Page) -> Markup | None:
     if _are_few(rows):
         return _draw_few(page, rows)
     leaders = {lead.frame: lead.group for lead in page.leads[1] if lead.group in page.groups}
-    who = f"The {page.noun} that leads against the others on average." if leaders else f"All {page.noun}s together."
+    who = f"The {page.noun} that leads against the others on average." if leaders else f"All {page.nouns} together."
     around, charted = page.comparison.around, _charted(page, rows)
     return page.draw(
         TEMPLATE,
         unit=unit_of(rows[0]["period"]),
-        noun=page.noun,
-        voice=" in the outlets' own words" if page.voice == "own" else "",
+        nouns=page.nouns,
+        voice=f" in the {page.outlets}' own words" if page.voice == "own" else "",
         level=level(page.run),
         who=who if len(page.groups) > 1 else "",
         thin=THIN,
@@ -293,7 +293,7 @@ def _describe_change_point(page: Page, row: Record) -> Markup:
     sure = not is_missing(row["p_adjusted"]) and row["p_adjusted"] < alpha(page.run)
     return Markup("{}, {}: {} per 1,000 words from {} on, {} before (p {} after correction{}).").format(
         frame_name(row["frame"]),
-        f"all {page.noun}s together" if row["group"] == ALL else group_name(page.title(row["group"]), page.by),
+        f"all {page.nouns} together" if row["group"] == ALL else group_name(page.title(row["group"]), page.by),
         number(row["rate_after"]),
         data(period_name(row["period"])),
         number(row["rate_before"]),
