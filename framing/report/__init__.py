@@ -6,6 +6,7 @@ titles       the finding as a title, or what was seen
 standfirst   what stands around it: what was studied, how much, how sure, what is open and left out
 left_out     what was not used or not counted, in words
 leads        which differences the first screen tells, and in which order
+around       the same of a study around a day
 seen         the same where nothing can be tested: what was seen, in counts
 panels       what one frame of the first screen shows
 quotations   which sentences stand for a side

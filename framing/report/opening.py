@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from framing.comparison.groups import NONE
+from framing.report.around import draw_changes, find_changes, measure_change, title_change
 from framing.report.excerpts import is_under
 from framing.report.leads import Lead, has_ratio, is_weak
 from framing.report.page import MOST_LEADS, Page, Record, records
@@ -19,6 +20,7 @@ from framing.report.prose.sentences import answers, begin, describe, level, othe
 from framing.report.prose.wording import (
     SPEAKERS,
     count,
+    data,
     frame_name,
     group_name,
     interval,
@@ -28,7 +30,7 @@ from framing.report.prose.wording import (
     ratio,
 )
 from framing.report.quotations import Quotation, quote, quote_sides
-from framing.report.seen import describe_seen, draw_seen, explain_counts, is_tested, look
+from framing.report.seen import NAMED, describe_seen, draw_seen, explain_counts, find_speakers, is_tested, look
 from framing.report.standfirst import Aside, find_asides, has_events, name_study, say_facts
 from framing.report.titles import BASES, facing, title_lead, title_open, title_unled
 from framing.tables import ALL, EXPLORATORY, REST
@@ -60,7 +62,14 @@ class Opening:
 
 def open_page(page: Page) -> Opening:
     """The first screen of a run: always a title; rates where they are held against each other, else what was seen."""
-    title, measure, panels = _compare(page) if is_tested(page) else _count(page)
+    changes = find_changes(page)
+    title, measure, panels = (
+        (title_change(page, changes), measure_change(page, changes), draw_changes(page, changes))
+        if changes
+        else _compare(page)
+        if is_tested(page)
+        else _count(page)
+    )
     return Opening(
         title=title,
         study=name_study(page),
@@ -184,12 +193,13 @@ def _unled_of(page: Page, frame: str, basis: str) -> Record | None:
 
 
 def _quote_open(page: Page, frame: str, rates: Sequence[Record]) -> list[Quotation]:
-    """Where nobody leads: one sentence of each of the two groups with the most mentions of a frame."""
+    """Where nobody leads: one sentence of each of two groups, of those with the most mentions and clear sentences."""
     rows = sorted((r for r in rates if r["frame"] == frame and r["hits"]), key=lambda r: (-r["hits"], r["group"]))
     evidence = page.evidence[is_under(page.evidence["frame"], frame)]
     evidence = evidence[(evidence["voice"] == page.voice) | (page.voice == ALL)]
-    found = (quote(page, evidence[evidence["group"] == r["group"]], page.voice) for r in rows[:2])
-    return [replace(quotation, leads=False) for quotation in found if quotation]
+    found = [quote(page, evidence[evidence["group"] == r["group"]], page.voice) for r in rows]
+    best = sorted((quotation for quotation in found if quotation), key=lambda quotation: not quotation.clear)
+    return [replace(quotation, leads=False) for quotation in best[:2]]
 
 
 def _bar(page: Page, row: Record, leader: str, top: float) -> Bar:
@@ -285,7 +295,19 @@ def _open(page: Page, frame: str, basis: str) -> Markup:
     if unled:
         doubts = Markup("").join(Markup(" {}.").format(text) for text in reservations(unled))
         return describe(page.named(unled), page.run) + doubts
-    return Markup("<strong>{}</strong> {}").format(_seen(page, frame, basis), _verdict(page, frame, basis))
+    told = Markup("<strong>{}</strong> {}").format(_seen(page, frame, basis), _verdict(page, frame, basis))
+    return told + _heard(page, frame)
+
+
+def _heard(page: Page, frame: str) -> Markup:
+    """Whose words on a frame most of the groups print."""
+    found = find_speakers(page, frame) if page.by in SPEAKERS else {}
+    whole = {name.rpartition(" ")[2] for name in found if " " in name}
+    heard = [(name, groups) for name, groups in found.items() if len(groups) > 1 and name not in whole][:NAMED]
+    if not heard:
+        return Markup("")
+    names = [Markup("{} ({})").format(data(name), plural(len(groups), page.noun)) for name, groups in heard]
+    return Markup(" Most quoted on it: {}.").format(Markup(", ").join(names))
 
 
 def _seen(page: Page, frame: str, basis: str) -> str:
@@ -301,7 +323,7 @@ def _verdict(page: Page, frame: str, basis: str) -> Markup:
     weak = next((r for r in rows if r["verdict"] == "different" and is_weak(r)), None)
     if weak:
         names = Markup(" and ").join(group_name(page.title(weak[side]), page.by) for side in "ab")
-        return Markup("A difference between {} rests on one event or article: too little to lead.").format(names)
+        return Markup("A difference between {} rests on one event or article.").format(names)
     if "different" in verdicts:  # and then on the other basis, else it had a lead
         other = next(text for name, text in BASES.items() if name != basis)
         return Markup("{}the {} cannot be told apart in it; {}a difference stands.").format(

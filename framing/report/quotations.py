@@ -22,6 +22,9 @@ RIGHT = "right"
 GOOD = 140
 """Characters of a sentence that is read at a glance; of several the nearest to it is shown."""
 
+SHORT = 60
+"""A shorter one may be a heading, or part of a sentence; so may one without an end."""
+_ENDS = r"[.!?…]\W*$"
 _STAMP = re.compile(
     r"\s*(?:\w+:?\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
     r"(?:[T ]+\d{1,2}:\d\d(?::\d\d)?)?[\s\-–—:|]*(?=[^\W\d_])"
@@ -45,6 +48,8 @@ class Quotation:
     html: Markup
     note: str
     link: str
+    clear: bool
+    """Whether nothing in it could make it somebody else's words, where it is told as its outlet's own."""
     leads: bool | None
     """Whether it is the side that leads; None where who speaks stands above it already."""
 
@@ -132,14 +137,15 @@ def _candidates(evidence: pd.DataFrame, frame: str, voice: str) -> pd.DataFrame:
 
 
 def _best(rows: pd.DataFrame) -> pd.DataFrame:
-    """Sentences that are read at a glance, the best first: nobody else's words beyond doubt, then no headline.
+    """Sentences that are read at a glance, the best first: whole, nobody else's words beyond doubt; then no headline.
 
     None where the page holds no sentences.
     """
     rows = rows[(rows["before"] != "") | (rows["after"] != "")]
     size: pd.Series[Any] = words_of(rows).str.len()
-    ranked = rows.assign(unclear=~rows["clear"], headline=rows["field"] != "text", off=(size - GOOD).abs())
-    order = ["unclear", "headline", "off", "doc_id", "start", "frame"]
+    part = (size < SHORT) | ~rows["after"].str.contains(_ENDS)
+    ranked = rows.assign(poor=part | ~rows["clear"], headline=rows["field"] != "text", off=(size - GOOD).abs())
+    order = ["poor", "headline", "off", "doc_id", "start", "frame"]
     return ranked[size < 3 * GOOD].sort_values(order, kind="stable")
 
 
@@ -159,6 +165,7 @@ def _quotation(page: Page, row: pd.Series[Any], evidence: pd.DataFrame, leads: b
         html=mark(text, spans),
         note=str(row["note"]) + ", not certain" * (not row["clear"]),
         link=str(row["link"]),
+        clear=bool(row["clear"]),
         leads=leads,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from framing.comparison.groups import NONE
+from framing.comparison.groups import EVENT, NONE, TOPIC
 from framing.report.excerpts import is_under
 from framing.report.page import Page
 from framing.report.panels import Panel, Tally, top_terms
@@ -73,11 +73,11 @@ def look(page: Page) -> list[Seen]:
     counts = {frame: {g: dict.fromkeys(page.counted_voices, 0) for g in groups} for frame in page.frames}
     for row in page.rates(voices=page.counted_voices, groups=groups):
         counts[row["frame"]][row["group"]][row["voice"]] += int(row["hits"] or 0)
-    found = [Seen(frame, counts[frame], _speakers(page, frame)) for frame in page.frames]
+    found = [Seen(frame, counts[frame], find_speakers(page, frame)) for frame in page.frames]
     return sorted((one for one in found if one.total), key=lambda one: (-one.total, one.frame))
 
 
-def _speakers(page: Page, frame: str) -> dict[str, Counter[str]]:
+def find_speakers(page: Page, frame: str) -> dict[str, Counter[str]]:
     """In which groups who speaks of a frame, how often; the most heard first."""
     rows = page.evidence[is_under(page.evidence["frame"], frame)]
     rows = rows[(rows["speaker_name"] != "") & (rows["voice"] != "own")]
@@ -108,12 +108,22 @@ def _most_frequent(page: Page, seen: Seen) -> Markup:
         own = "outside quotation marks" if page.tier == "quotes" else f"in the {page.outlets}' own words"
         whose = f", mostly {own if seen.mostly_own else others}" if seen.own else f", only {others}"
         whose = "" if ALL in page.counted_voices else whose
+        if place := _place(page, seen):
+            return Markup("{} language stands most often in {}{}").format(frame, place, whose)
         return Markup("{} language is the most frequent here{}").format(frame, whose)
     if len(seen.counts) == 1:
         return Markup("{} language is the most frequent here").format(frame)
     return Markup("{} language is the most frequent; it stands in the articles of {}").format(
         frame, _groups(page, seen, seen.users, only="{} alone")
     )
+
+
+def _place(page: Page, seen: Seen) -> Markup:
+    """Where a frame has more mentions than anywhere else; empty where it is one of several, or all there is."""
+    sums = [sum(seen.counts[group].values()) for group in seen.users[:2]]
+    if len(sums) < 2 or sums[0] == sums[1]:
+        return Markup("")
+    return Markup("articles on {}" if page.by in (EVENT, TOPIC) else "{}").format(_name(page, seen.users[0]))  # noqa: S704
 
 
 def _own_first(page: Page, seen: Seen) -> Markup:

@@ -108,13 +108,16 @@ def _sure(page: Page) -> Markup:
         return Markup("None of {} shows a difference that is no chance. {}").format(
             plural(tested, "tested comparison"), review
         )
-    allowed = ", their number allowed for" if page.comparison.correction != "none" else ""
+    errs = (
+        f"such a list errs at most once in {round(1 / alpha(page.run)):,} studies"
+        if page.comparison.correction == "holm"
+        else f"chance alone would give {number(alpha(page.run) * tested)}"
+    )
     told = any(luck(lead.closest) for lead in page.leads[1][:MOST_LEADS])
     explained = " Allowing for luck: the largest of many is partly luck." if told else ""
-    return Markup("{} of {} {}{}; chance alone would give {}.{} {}").format(
-        count(stand), plural(tested, "comparison"), "stands" if stand == 1 else "stand", allowed,
-        number(alpha(page.run) * tested), explained, review,
-    )  # fmt: skip
+    return Markup("{} of {} {}; {}.{} {}").format(
+        count(stand), plural(tested, "comparison"), "stands" if stand == 1 else "stand", errs, explained, review
+    )
 
 
 def describe_review(run: Mapping[str, Any]) -> str:

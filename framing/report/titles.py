@@ -18,6 +18,8 @@ from framing.report.standfirst import shared_events
 from framing.tables import REST
 
 BASES = {"event": "In the same events, ", "crude": "Over all articles, "}
+FAR = 3
+"""Times as many mentions as the next frame has."""
 _FEW = {2: "both", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
@@ -108,7 +110,7 @@ def title_open(page: Page, hits: Counter[str]) -> Markup:
             frame_name(_capital(frames[0])), f" in the {page.outlets}' own words" if page.voice == "own" else ""
         )
     form = (
-        "The {nouns} use {frame} language more than {others} language; {open}"
+        "The {nouns} use {frame} language {far}more than {others} language; {open}"
         if 0 < len(rarer) == len(frames) - 1 < 3
         else "The {nouns} use {frame} language most; {open}"
         if len(frames) > 1
@@ -118,6 +120,7 @@ def title_open(page: Page, hits: Counter[str]) -> Markup:
         form = "{Frame} language is the most frequent; {open}"
     return Markup(form).format(  # noqa: S704 - one of the literals above
         nouns=page.nouns,
+        far="far " if len(frames) > 1 and hits[frames[0]] >= FAR * hits[frames[1]] else "",
         frame=frame_name(frames[0]),
         Frame=frame_name(_capital(frames[0])),
         others=listing(rarer, "or") if rarer else "",

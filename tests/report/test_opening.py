@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from framing.config.study import ReportSettings
@@ -74,7 +75,7 @@ def test_what_hangs_on_one_thing_does_not_come_first(run):
 @pytest.mark.parametrize("sources", [("Alpha",), ("Alpha", "Beta")])
 def test_where_nothing_stands_the_title_says_what_was_seen(sources):
     title = plain(open_page(settle(make_run(sources))).title)
-    assert re.search("language is the most frequent|outlets use threat language more than", title)
+    assert re.search("language is the most frequent|outlets use threat language (far )?more than", title)
     assert title[0].isupper()
     assert not re.search(r"\d", title)
 
@@ -210,6 +211,30 @@ def test_a_difference_without_an_interval_is_told_on_its_own_basis(run):
     assert "rests on one event or article" in plain(weak.panels[0].finding)
 
 
+def around(run, verdict, ratio=2.0):
+    """A page of a study around a day, with one change of the Post."""
+    page = settle(run)
+    rows = page.tables["contrasts"]
+    one = rows[(rows["frame"] == "threat") & (rows["basis"] == "crude") & (rows["family"] == "primary")].iloc[[0]]
+    change = one.assign(kind="change", a=POST, b=POST, period="2024-04-01", family="exploratory", verdict=verdict)
+    change = change.assign(ratio=ratio, ratio_low=ratio / 1.5, ratio_high=ratio * 1.5, rate_a=4.0, rate_b=2.0)
+    tables = page.tables | {"contrasts": pd.concat([rows, change], ignore_index=True)}
+    told = page.run | {"comparison": page.run.get("comparison", {}) | {"around": "2024-04-01"}}
+    return open_page(Page(tables, told, page.options, page.draw))
+
+
+def test_a_study_around_a_day_opens_with_what_changed(run):
+    opening = around(run, "different (exploratory)")
+    assert plain(opening.title) == "After 1 Apr 2024 The Harbour Post uses threat language more often than before"
+    panel = opening.panels[0]
+    assert [plain(bar.name) for bar in panel.bars] == ["before · The Harbour Post", "after · The Harbour Post"]
+    assert [bar.rate for bar in panel.bars] == ["2.0", "4.0"]
+    assert "2.0 times as often after 2024-04-01 as before" in plain(panel.finding)
+    assert [q.leads for q in panel.quotations] == [True, False]
+    assert "less often" in plain(around(run, "different (exploratory)", 0.5).title)
+    assert plain(around(run, "undetermined").title) == "Around 1 Apr 2024 no outlet surely changed its language"
+
+
 def test_sources_are_called_what_the_study_calls_them(run):
     tables, told = run
     html = build_page(tables, told | {"unit": "country"}, ReportSettings())
@@ -245,7 +270,7 @@ def test_what_is_left_out_and_open_stands_on_the_first_screen(run):
     documents = {"read": 200, "used": 190, "rejected": 10, "merged": 0, "excluded": 4}
     page = settle((tables, told | {"documents": documents, "excluded": {"reprint": 4}}), ("threat", "crude", WIRE))
     sure, open_, left_out = (plain(aside.text) for aside in open_page(page).asides)
-    assert "chance alone would give" in sure
+    assert "errs at most once in 20 studies" in sure
     assert "Its sentences were not reviewed." in sure
     assert "have too little to tell" in open_
     assert "10 records could not be used" in left_out

@@ -28,15 +28,17 @@ PLAIN = "The market opened at nine. Bread was cheaper than last week."
 
 @pytest.fixture
 def see(tmp_path):
-    def see(*articles, tier="parse", dates=True):
+    def see(*articles, tier="parse", dates=True, by="source"):
         """The first screen of these articles, each an outlet and a text."""
         file, out = tmp_path / "articles.csv", tmp_path / "run"
         with file.open("w", newline="", encoding="utf-8") as handle:
             writer = csv.writer(handle)
-            writer.writerow(["source", *["date"] * dates, "title", "text"])
+            writer.writerow(["source", *["date"] * dates, "title", "text", "desk"])
             for i, (source, text) in enumerate(articles):
-                writer.writerow([source, *[f"2024-03-{i + 1:02d}"] * dates, f"Notes of day {i + 1}", text])
-        given = ["compare", str(file), "--by", "source", "-q", "--out", str(out), "--set", f"voice.tier={tier}"]
+                writer.writerow(
+                    [source, *[f"2024-03-{i + 1:02d}"] * dates, f"Notes of day {i + 1}", text, f"{source} desk"]
+                )
+        given = ["compare", str(file), "--by", by, "-q", "--out", str(out), "--set", f"voice.tier={tier}"]
         assert _run([*given, *["--set", "input.columns={ date = false }"] * (not dates)]) == 0
         html = (out / "report.html").read_text(encoding="utf-8")
         page = Page(read_run(out), read_manifest(out), ReportSettings(), lambda template, **values: values)
@@ -73,6 +75,11 @@ def test_who_speaks_is_said_where_nobody_speaks_itself(see):
 def test_each_outlet_may_let_another_speak(see):
     title = plain(see(("Post", CALL), ("Courier", OTHER)).title)
     assert title == "Post lets Anna Berg speak of sovereignty, Courier Carl Dahl; neither speaks of it itself"
+
+
+def test_topics_are_told_by_where_a_frame_stands_most(see):
+    title = plain(see(("Post", OWN), ("Courier", ASKED), by="desk").title)
+    assert title.startswith("Threat language stands most often in Post desk, mostly in the outlets")
 
 
 def test_who_uses_its_own_words_is_told_from_who_quotes(see):
