@@ -63,7 +63,8 @@ from framing.runtime.plugins import plug_in
 from framing.runtime.progress import OnProgress
 from framing.scoring.counting import count_mentions, count_terms, score_documents, sum_terms
 from framing.scoring.evidence import join_evidence, say_unlisted
-from framing.scoring.partitions import PartitionResult, PartitionScorer, score_partitions
+from framing.scoring.partitions import PartitionScorer, score_partitions
+from framing.scoring.results import PartitionResult
 from framing.scoring.word_counts import join_words, sum_words
 from framing.tables.building import TableBuilder
 from framing.voice import (

@@ -32,6 +32,10 @@ Lexicons = Annotated[
     list[str] | None, typer.Option("--lexicon", "-l", help="Shipped lexicon or lexicon file. Repeats.")
 ]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.")]
+Work = Annotated[
+    Path | None,
+    typer.Option("--work", help="Where scored partitions are kept; what is there is not made again."),
+]
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Seed of every random draw.")]
 Metadata = Annotated[Path | None, typer.Option("--metadata", help="Sheet with file,title,source,date,… of the texts.")]
 MaxRejects = Annotated[float | None, typer.Option("--max-rejects", help="Share of rejected records that stops a run.")]

@@ -249,6 +249,7 @@ class EngineSettings(Section):
         "auto", description="parses kept by content: auto is the user's cache folder, off, or a folder"
     )
     partition_documents: int = Field(200, ge=1, le=10**6, description="documents a partition")
+    work: StudyPath = Field("", description="folder where scored partitions are kept: what is there is not made again")
 
 
 class ReportSettings(Section):

@@ -5,11 +5,14 @@ Only here are texts in memory, and only those of one partition.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -24,9 +27,11 @@ from framing.lexicon.matcher import Entry, Matcher
 from framing.lexicon.matching import Fields, Reading, lexicon_entries, match, read_fields
 from framing.lexicon.query import Query
 from framing.runtime.memory import require_mentions
+from framing.runtime.parts import Part, PartStore
 from framing.runtime.workers import map_partitions
 from framing.scoring.counting import count_mentions
 from framing.scoring.evidence import LISTED, find_evidence
+from framing.scoring.results import PartitionResult, read_result, write_result
 from framing.scoring.word_counts import DocumentWords, count_words, intervals, sentences_around
 from framing.text.boilerplate import find_spans
 from framing.text.recurrence import Recurring
@@ -34,29 +39,19 @@ from framing.voice import Tier, annotate_mentions, cache_folder, trim_parses
 from framing.voice.quotes import find_quotes
 
 OFF = Tier("off")
+STEP, VERSION = "score", 1
+"""Name and version of this step in a work folder: a change of what a partition comes to makes it another one."""
 PARTITION_BYTES = 2_000_000
 """Texts of one partition; a longer document is a partition of its own."""
 
 
 @dataclass(frozen=True)
-class PartitionResult:
-    """What one partition, or all of them together, came to.
-
-    documents: doc_id with tokens, tokens_quoted, sentences, the same of its title, and `about` (bool). mentions and
-    evidence: the tables, in the order of documents. uncounted: how many spans of each kind do not count. features: what
-    copies, events and topics are found in; held: which documents hold the words of which given events. words: of
-    documents outside the lexicons, one entry a partition, none where they are not counted.
-    """
+class Partition:
+    """Documents with their texts, and the table of spans that do not count."""
 
     documents: pd.DataFrame
-    mentions: pd.DataFrame
-    evidence: pd.DataFrame
-    uncounted: Mapping[str, int]
-    features: tuple[PartitionFeatures, ...]
-    held: pd.DataFrame
-    words: tuple[DocumentWords, ...] = ()
-    sentences: pd.DataFrame = field(default_factory=pd.DataFrame)
-    """doc_id, field, start, end and text of those that hold a counted word, where they are wanted."""
+    texts: list[str]
+    spans: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -100,11 +95,36 @@ class PartitionScorer:
 
     def __call__(self, documents: pd.DataFrame) -> PartitionResult:
         """Clean, count and match one partition."""
+        return self.score(self.load(documents))
+
+    def load(self, documents: pd.DataFrame) -> Partition:
+        """Read the texts of one partition and find what of them does not count."""
         rows = list(zip(documents["text_start"], documents["text_length"], strict=True))
         texts = [self.store.get(int(start), int(length)) for start, length in rows]
-        ids = documents["doc_id"].tolist()
-        titles = documents["title"].tolist()
-        spans = find_spans(ids, texts, documents["source"].tolist(), self.recurring, titles if self._titled else None)
+        ids, sources, titles = (documents[name].tolist() for name in ("doc_id", "source", "title"))
+        spans = find_spans(ids, texts, sources, self.recurring, titles if self._titled else None)
+        return Partition(documents, texts, spans)
+
+    def key(self, partition: Partition) -> str:
+        """A hash of all that the result for a partition comes from."""
+        columns = [partition.documents[name].tolist() for name in ("doc_id", "title", "language")]
+        spans = partition.spans.to_numpy().tolist()
+        content = json.dumps([self._basis, *columns, partition.texts, spans])
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    @cached_property
+    def _basis(self) -> str:
+        """What is the same for all partitions, in one order."""
+        settings = (self.settings.select.about, self.settings.text.fields, self.settings.report.text)
+        left_out = ("store", "recurring", "lexicons", "settings")  # what is used of them is here, or in the spans
+        rest = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in left_out}
+        given = [VERSION, lexicon_entries(self.lexicons), settings, rest]
+        return json.dumps(given, sort_keys=True, default=lambda v: sorted(v) if isinstance(v, frozenset) else asdict(v))
+
+    def score(self, partition: Partition) -> PartitionResult:
+        """Count and match one partition."""
+        documents, texts, spans = partition.documents, partition.texts, partition.spans
+        ids, titles = documents["doc_id"].tolist(), documents["title"].tolist()
         fields = self._fields(ids, titles, texts)
         number = {key: i for i, key in enumerate(zip(fields.doc_id, fields.field, strict=True))}
         places = zip(*(spans[name].tolist() for name in ("doc_id", "start", "end")), strict=True)
@@ -156,6 +176,21 @@ class PartitionScorer:
         return self.query.holds(ids, fields) if self.query else np.ones(len(ids), dtype=bool)
 
 
+@dataclass(frozen=True)
+class StoredScorer:
+    """Scores a partition where the store of parts does not have it yet, and gives the part."""
+
+    scorer: PartitionScorer
+    parts: PartStore
+
+    def __call__(self, documents: pd.DataFrame) -> Part:
+        """The part of one partition."""
+        partition = self.scorer.load(documents)
+        return self.parts.get(
+            STEP, self.scorer.key(partition), lambda folder: write_result(folder, self.scorer.score(partition))
+        )
+
+
 def cut_partitions(documents: pd.DataFrame, most: int) -> list[pd.DataFrame]:
     """Slices of at most `most` documents and about PARTITION_BYTES of text, in order; independent of workers."""
     columns = documents[["doc_id", "source", "title", "language", "text_start", "text_length"]]
@@ -177,7 +212,7 @@ def score_partitions(
     engine = score.settings.engine
     partitions = cut_partitions(find_included(documents), engine.partition_documents)
     results, mentions, listed = [], 0, 0
-    for done, result in enumerate(map_partitions(score, partitions, engine.workers), start=1):
+    for done, result in enumerate(_score_each(score, partitions), start=1):
         results.append(result)
         mentions, listed = mentions + len(result.mentions), listed + len(result.evidence)
         require_mentions(mentions, listed)
@@ -185,6 +220,15 @@ def score_partitions(
     if score.tier.name == "parse" and (folder := cache_folder(engine.cache)):
         trim_parses(folder)
     return gather(results)
+
+
+def _score_each(score: PartitionScorer, partitions: Sequence[pd.DataFrame]) -> Iterator[PartitionResult]:
+    """The result for each partition, by way of the work folder where there is one."""
+    engine = score.settings.engine
+    if not engine.work:
+        return map_partitions(score, partitions, engine.workers)
+    parts = map_partitions(StoredScorer(score, PartStore(Path(engine.work))), partitions, engine.workers)
+    return (read_result(part.path, part.facts) for part in parts)
 
 
 def gather(results: Sequence[PartitionResult]) -> PartitionResult:
