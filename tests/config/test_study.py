@@ -47,7 +47,7 @@ def test_a_run_tells_no_path_of_its_study(tmp_path):
     values = {f"{s}.{k}": str(tmp_path / "sub" / "x.toml") for s, k, _ in path_keys(Config)}
     written = study_text(load_study(None, values))
     assert str(tmp_path) not in written
-    assert written.count("x.toml") == len(values) - 1  # the cache is no part of a study
+    assert written.count("x.toml") == len(values) - 2  # cache and work folder are no part of a study
 
 
 @pytest.mark.parametrize(
