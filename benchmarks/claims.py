@@ -10,8 +10,8 @@ similar        how often a true 1.25 is called `similar`
 own_ratio      identical own words, quoted shares .1 and .6, per word outside quotation marks; own_false: `different`
 reported_ratio identical own words, reported shares .1 and .5: the headline ratio, and adjusted
 bias           strong selection on real roundups, mentions by true event: mean ratio of the core row, of the row of all
-               members, of true events; truth 1 and 2, dated or not; coverage_found: of the core row. doubted: how often
-               a difference found is told to depend on doubtful members (with how many were found)
+               members, of true events, and the first over the last; truth 1 and 2, dated or not; coverage_found: of the
+               core row. doubted: how often a difference found is told to depend on doubtful members (of how many found)
 placebo        labels of real outlets shuffled: share of tests below .05, frame threat
 real           fwer, power_two, coverage, lost, own_ratio and reported_ratio from text files by `framing compare`
 Every figure has its Monte-Carlo error. Degrees of freedom were chosen on CHOOSING; all figures are of PROVING.
@@ -329,7 +329,7 @@ def in_real_events(data: Path, repetitions: int) -> dict[str, dict[str, object]]
         for dated in (True, False):
             name = f"truth {ratio:g}, {'dated' if dated else 'undated'}"
             got = texts.selection(documents, texts.Selection(dated, ratio), repetitions, 41)
-            found["bias"][name] = {k: got[k] for k in ("crude", "true", "found", "core")}
+            found["bias"][name] = {k: got[k] for k in ("crude", "true", "found", "core", "core_to_true")}
             found["coverage_found"][name] = {k: got[f"{k}_coverage"] for k in ("found", "core")}
             found["doubted"][name] = got["doubted"]
             print(f"{name}: {got}", flush=True)
@@ -417,7 +417,7 @@ def main() -> None:
     found: dict[str, dict[str, list[float]]] = {"fwer": {}, "power_two": {}, "lost": {}}
     for seed, (name, design) in enumerate(PROVING.items(), start=1):
         fewer = max(10, repetitions // 2) if len(design.documents) > 6 else repetitions
-        error, power = family_error(design, fewer, seed), power_at_two(design, max(5, fewer // 8), 100 + seed)
+        error, power = family_error(design, fewer, seed), power_at_two(design, max(8, fewer // 2), 100 + seed)
         found["lost"][name] = error.pop("lost")
         found["fwer"][name], found["power_two"][name] = error, power
         print(f"{name}: family error {error}; power at 2 {power}", flush=True)
@@ -431,7 +431,7 @@ def main() -> None:
         print(f"{name}: {value[0]} (Monte-Carlo error {value[1]})", flush=True)
     real = by_command(2 if arguments.quick else 8)
     print("\n".join(f"by the command, {name}: {value}" for name, value in real.items()), flush=True)
-    in_events = in_real_events(arguments.data, 8 if arguments.quick else 90)
+    in_events = in_real_events(arguments.data, 24 if arguments.quick else 360)
     finish({"repetitions": repetitions, **found, **rest, **in_events, "power_printed": by_design, "real": real})
 
 

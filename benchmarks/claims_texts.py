@@ -173,16 +173,20 @@ def _reach(estimate: Estimate) -> float:
 
 
 def selection(documents: pd.DataFrame, design: Selection, repetitions: int, seed: int) -> dict[str, list[float]]:
-    """Mean ratio (with its Monte-Carlo error) and coverage over draws of outlets and mentions."""
+    """Mean ratio (with its Monte-Carlo error) and coverage over draws of outlets and mentions.
+
+    `core_to_true`: the core row beside that of the true events of the same draws, whose own luck is in both.
+    """
     rng, truth = np.random.default_rng(seed), np.log(design.ratio)
     rows = [measure(select(documents, design, rng)) for _ in range(repetitions)]
     found, core = (np.array([row[n].value[0] - _reach(row[n]) for row in rows]) for n in ("found", "core"))
     doubted = (core <= 0)[found > 0]
     out = {"doubted": [round(float(doubted.mean()), 3) if len(doubted) else float("nan"), len(doubted)]}
+    values = {name: np.array([row[name].value[0] for row in rows]) for name in rows[0]}
+    for name, logs in (values | {"core_to_true": values["core"] - values["true"]}).items():
+        mean = float(np.exp(logs.mean()))
+        out[name] = [round(mean, 3), round(mean * float(logs.std(ddof=1)) / len(logs) ** 0.5, 3)]
     for name in rows[0]:
-        values = np.array([row[name].value[0] for row in rows])
-        mean = float(np.exp(values.mean()))
-        out[name] = [round(mean, 3), round(mean * float(values.std(ddof=1)) / len(values) ** 0.5, 3)]
         if name != "crude":
             low, high = np.array([np.ravel(interval(row[name], 0.95)) for row in rows]).T
             covered = float(((low <= truth) & (truth <= high)).mean())
