@@ -33,8 +33,6 @@ MOST_DRAWN = 6
 """Groups in the picture of the first screen, chosen alike."""
 MOST_LEADS = 3
 """Frames with a finding on the first screen."""
-MOST_WORDS = 3
-"""Words that a term is told by."""
 MOST_CHARTS = 6
 """Charts of one kind; with more frames the rest stand in the tables below them."""
 
@@ -214,7 +212,7 @@ class Page:
                 mine = (evidence["term"] == culprit.removeprefix(TERM)) & excerpts.is_under(
                     evidence["frame"], row["frame"]
                 )
-                row["culprit_words"] = most_frequent(evidence.loc[mine, "surface"])[:MOST_WORDS]
+                row["culprit_words"] = most_frequent(evidence.loc[mine, "surface"])
         return rows
 
     @cached_property

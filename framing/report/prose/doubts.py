@@ -9,6 +9,8 @@ from framing.report.prose.wording import Row, data, interval, is_missing, listin
 
 TERM = "the term "
 """How a term is named as what a difference rests on (`culprit`)."""
+MOST_WORDS = 2
+"""Words that a term is told by."""
 
 
 def doubt(row: Row) -> Markup:
@@ -41,8 +43,8 @@ def name_words(row: Row) -> Markup:
     if not found and term.endswith("*"):
         return Markup("words that begin with “{}”").format(data(term[:-1]))
     words = [Markup("“{}”").format(data(word)) for word in (found or [term])]
-    many = len(words) > 1 or " " in words[0]
-    return Markup("the word{} {}").format("s" * many, listing(words, "and"))
+    named = listing(words, "and") if len(words) <= MOST_WORDS else Markup(", ").join(words[:MOST_WORDS]) + Markup(" …")
+    return Markup("the word{} {}").format("s" * (len(words) > 1 or " " in words[0]), named)
 
 
 def _doubtful_members(row: Row) -> Markup:

@@ -114,6 +114,8 @@ def test_what_a_finding_hangs_on_is_named(row):
     assert told.endswith(" It rests on words that begin with “hegemon”, without which it would not stand.")
     (told,) = _told([row | {"fragile": True, "culprit": "the term a", "culprit_words": ["a", "b"], "basis": "crude"}])
     assert told.endswith(" It rests on the words “a” and “b”, without which it would not stand.")
+    (told,) = _told([row | {"fragile": True, "culprit": "the term a", "culprit_words": list("abc"), "basis": "crude"}])
+    assert " It rests on the words “a”, “b” …, without" in told
     (told,) = _told([row | {"basis": "crude", "fragile": True, "culprit": "the article “T” (A, 2024)"}])
     assert told.endswith(" It rests on the article “T” (A, 2024), without which it would not stand.")
 
