@@ -59,13 +59,15 @@ from framing.runs import manifest
 from framing.runs.folder import open_run
 from framing.runs.kept_lexicons import KEPT, describe_lexicons
 from framing.runtime.memory import require_addresses, require_memory
+from framing.runtime.parts import Part
 from framing.runtime.plugins import plug_in
 from framing.runtime.progress import OnProgress
 from framing.scoring.counting import count_mentions, count_terms, score_documents, sum_terms
 from framing.scoring.evidence import join_evidence, say_unlisted
-from framing.scoring.partitions import PartitionScorer, score_partitions
+from framing.scoring.partitions import PartitionScorer
 from framing.scoring.results import PartitionResult
 from framing.scoring.word_counts import join_words, sum_words
+from framing.scoring.work import score_partitions, score_share
 from framing.tables.building import TableBuilder
 from framing.voice import (
     Sampling,
@@ -198,6 +200,26 @@ def select_study(
     return SelectedStudy(corpus, documents, tier, config)
 
 
+def plan_scoring(
+    config: Config, lexicons: Sequence[Lexicon], store: TextStore, selected: SelectedStudy, near: str | None = None
+) -> PartitionScorer:
+    """What scores a partition of a study."""
+    excluded, given = plan_events(config.events, config.sources, lexicons, selected.documents)
+    parts = plan_features(config.events, config.topics, int(selected.documents["included"].sum()))
+    known = selected.corpus.recurring
+    return PartitionScorer(store, known, tuple(lexicons), config.scoring, selected.tier, excluded, given, parts, near)
+
+
+def score_study_share(config: Config, share: tuple[int, int], on_progress: OnProgress = lambda *_: None) -> list[Part]:
+    """Of (i, n) every n-th partition of a study, from the i-th on, scored into its work folder: their parts."""
+    lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
+    check_plans(config)
+    with scratch_store() as store:
+        selected = select_study(config, lexicons, store, on_progress)
+        scorer = plan_scoring(selected.config, lexicons, store, selected)
+        return score_share(selected.documents, scorer, share, on_progress)
+
+
 def score_study(
     config: Config,
     lexicons: Sequence[Lexicon],
@@ -208,17 +230,18 @@ def score_study(
 ) -> ScoredStudy:
     """Count, match, tell voices, and find copies, events and topics; with `near` count words (see PartitionScorer)."""
     corpus, documents, tier = selected.corpus, selected.documents, selected.tier
-    excluded, given = plan_events(config.events, config.sources, lexicons, documents)
+    scorer = plan_scoring(config, lexicons, store, selected, near)
     lengths = documents.loc[documents["included"], "text_length"]
-    parts = plan_features(config.events, config.topics, len(lengths))
-    require_memory(len(lengths), int(lengths.clip(upper=COMPARED).sum()), bool(parts))
-    score = PartitionScorer(
-        store, corpus.recurring, tuple(lexicons), config.scoring, tier, excluded, given, parts, near
-    )
-    scored = score_partitions(documents, score, on_progress)
+    require_memory(len(lengths), int(lengths.clip(upper=COMPARED).sum()), bool(scorer.parts))
+    scored = score_partitions(documents, scorer, on_progress)
     documents = mark_documents(documents, scored.documents, config.comparison.min_tokens)
     groups = group_documents(
-        config.events, config.copies, scored.features, find_included(documents), (given, scored.held), on_progress
+        config.events,
+        config.copies,
+        scored.features,
+        find_included(documents),
+        (scorer.given, scored.held),
+        on_progress,
     )
     reprints = find_reprints(assign_groups(find_included(documents), groups), groups, config.copies.keep)
     documents = leave_out_copies(documents, reprints)

@@ -36,6 +36,12 @@ Work = Annotated[
     Path | None,
     typer.Option("--work", help="Where scored partitions are kept; what is there is not made again."),
 ]
+Engine = Annotated[
+    str, typer.Option("--engine", help="Where partitions are scored: local, processes here; dask: a cluster's workers.")
+]
+Cluster = Annotated[
+    str, typer.Option("--cluster", metavar="ADDRESS|FILE", help="The Dask scheduler: tcp://host:8786, or its file.")
+]
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Seed of every random draw.")]
 Metadata = Annotated[Path | None, typer.Option("--metadata", help="Sheet with file,title,source,date,… of the texts.")]
 MaxRejects = Annotated[float | None, typer.Option("--max-rejects", help="Share of rejected records that stops a run.")]

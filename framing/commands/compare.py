@@ -41,6 +41,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter an option: that is how Ty
     max_rejects: _options.MaxRejects = None,
     jobs: _options.Jobs = None,
     work: _options.Work = None,
+    engine: _options.Engine = "",
+    cluster: _options.Cluster = "",
     seed: _options.Seed = None,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     quiet: _options.Quiet = False,
@@ -60,7 +62,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter an option: that is how Ty
         "events.from_run": str(events_from or ""), "topics.from_run": str(topics_from or ""), "topics.topics": topics,
         "select.sources": [s.strip() for s in sources.split(",") if s.strip()], "select.from": from_, "select.to": to,
         "input.paths": [str(p) for p in inputs or []], "input.metadata": str(metadata or ""),
-        "input.max_rejects": max_rejects, "engine.workers": jobs, "engine.work": str(work or ""), "study.seed": seed,
+        "input.max_rejects": max_rejects, "engine.workers": jobs, "engine.work": str(work or ""), "engine.run": engine,
+        "engine.cluster": cluster, "study.seed": seed,
     }  # fmt: skip
     study = _or_sample(_options.load_config(config, settings, given), config, quiet)
     with _options.show_progress(quiet) as progress:

@@ -249,6 +249,12 @@ class EngineSettings(Section):
         "auto", description="parses kept by content: auto is the user's cache folder, off, or a folder"
     )
     partition_documents: int = Field(200, ge=1, le=10**6, description="documents a partition")
+    run: Literal["local", "dask"] = Field(
+        "local", description="where partitions are scored: processes here, or the workers of a Dask cluster"
+    )
+    cluster: str = Field(
+        "", description="address of the cluster's scheduler (tcp://…), or the file it was started with"
+    )
     work: StudyPath = Field("", description="folder where scored partitions are kept: what is there is not made again")
 
 

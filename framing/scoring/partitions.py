@@ -8,11 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,22 +19,18 @@ import pandas as pd
 from framing.clustering.events import GivenEvent, hold_words
 from framing.clustering.features import NOTHING, Excluded, PartitionFeatures, Parts, extract_features
 from framing.config.study import ScoringSettings
-from framing.corpus.selection import find_included
 from framing.corpus.store import TextStore
 from framing.lexicon import Lexicon
 from framing.lexicon.matcher import Entry, Matcher
 from framing.lexicon.matching import Fields, Reading, lexicon_entries, match, read_fields
 from framing.lexicon.query import Query
-from framing.runtime.memory import require_mentions
-from framing.runtime.parts import Part, PartStore
-from framing.runtime.workers import map_partitions
 from framing.scoring.counting import count_mentions
 from framing.scoring.evidence import LISTED, find_evidence
-from framing.scoring.results import PartitionResult, read_result, write_result
+from framing.scoring.results import PartitionResult
 from framing.scoring.word_counts import DocumentWords, count_words, intervals, sentences_around
 from framing.text.boilerplate import find_spans
 from framing.text.recurrence import Recurring
-from framing.voice import Tier, annotate_mentions, cache_folder, trim_parses
+from framing.voice import Tier, annotate_mentions, cache_folder
 from framing.voice.quotes import find_quotes
 
 OFF = Tier("off")
@@ -176,21 +171,6 @@ class PartitionScorer:
         return self.query.holds(ids, fields) if self.query else np.ones(len(ids), dtype=bool)
 
 
-@dataclass(frozen=True)
-class StoredScorer:
-    """Scores a partition where the store of parts does not have it yet, and gives the part."""
-
-    scorer: PartitionScorer
-    parts: PartStore
-
-    def __call__(self, documents: pd.DataFrame) -> Part:
-        """The part of one partition."""
-        partition = self.scorer.load(documents)
-        return self.parts.get(
-            STEP, self.scorer.key(partition), lambda folder: write_result(folder, self.scorer.score(partition))
-        )
-
-
 def cut_partitions(documents: pd.DataFrame, most: int) -> list[pd.DataFrame]:
     """Slices of at most `most` documents and about PARTITION_BYTES of text, in order; independent of workers."""
     columns = documents[["doc_id", "source", "title", "language", "text_start", "text_length"]]
@@ -203,32 +183,6 @@ def cut_partitions(documents: pd.DataFrame, most: int) -> list[pd.DataFrame]:
         count += 1
     cuts.append(len(documents))
     return [columns.iloc[a:b] for a, b in pairwise(cuts) if b > a]
-
-
-def score_partitions(
-    documents: pd.DataFrame, score: PartitionScorer, on_progress: Callable[[str, int, int], None]
-) -> PartitionResult:
-    """Clean, count and match the included documents, partition by partition."""
-    engine = score.settings.engine
-    partitions = cut_partitions(find_included(documents), engine.partition_documents)
-    results, mentions, listed = [], 0, 0
-    for done, result in enumerate(_score_each(score, partitions), start=1):
-        results.append(result)
-        mentions, listed = mentions + len(result.mentions), listed + len(result.evidence)
-        require_mentions(mentions, listed)
-        on_progress("matching", done, len(partitions))
-    if score.tier.name == "parse" and (folder := cache_folder(engine.cache)):
-        trim_parses(folder)
-    return gather(results)
-
-
-def _score_each(score: PartitionScorer, partitions: Sequence[pd.DataFrame]) -> Iterator[PartitionResult]:
-    """The result for each partition, by way of the work folder where there is one."""
-    engine = score.settings.engine
-    if not engine.work:
-        return map_partitions(score, partitions, engine.workers)
-    parts = map_partitions(StoredScorer(score, PartStore(Path(engine.work))), partitions, engine.workers)
-    return (read_result(part.path, part.facts) for part in parts)
 
 
 def gather(results: Sequence[PartitionResult]) -> PartitionResult:

@@ -11,8 +11,9 @@ from framing.config.study import load_study
 from framing.corpus.store import TextStore
 from framing.lexicon import parse_inline
 from framing.runtime.parts import PartStore
-from framing.scoring.partitions import PartitionScorer, StoredScorer, cut_partitions
+from framing.scoring.partitions import PartitionScorer, cut_partitions
 from framing.scoring.results import TABLES, read_result
+from framing.scoring.work import StoredScorer
 from framing.voice import Tier
 
 LEXICON = parse_inline("m", {"frames": {"threat": {"terms": ["threat*"]}}})
