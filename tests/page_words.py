@@ -5,7 +5,7 @@ import random
 import re
 
 NEVER = {
-    "a ratio beyond ten as a number": r"\b(?:1[1-9]|[2-9]\d|\d{3,}|10\.\d)(?:\.\d+)? times as [ofc]",
+    "a ratio beyond ten as a number": r"(?<![\d.,])(?:1[1-9]|[2-9]\d|\d{3,}|10\.\d)(?:\.\d+)? times as [ofc]",
     "a ratio that would have shown, beyond use": r"above 10\b",
     "more articles than there can be": r"about [\d,]{6,} articles",
     "all of many cannot be made": r"None of [\d,]+ comparisons",
@@ -21,7 +21,8 @@ _HIDDEN = re.compile(r"<(style|script)[^>]*>.*?</\1>|<bdi[^>]*>.*?</bdi>|<blockq
 
 def read(html):
     """The words of a page that are ours: without names, sentences and titles from the data."""
-    text = re.sub(r"<[^>]+>", " ", _HIDDEN.sub(" NAME ", html)).replace("\u00a0", " ")
+    apart = _HIDDEN.sub(" NAME ", html).replace("</text>", " | ")  # the words of a chart are no sentence
+    text = re.sub(r"<[^>]+>", " ", apart).replace("\u00a0", " ")
     text = re.sub(r"\s+", " ", text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
     return re.sub(r" (?=[,.;:)])", "", text).replace("( ", "(")
 

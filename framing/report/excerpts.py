@@ -23,9 +23,9 @@ from framing.tables import ALL
 
 CONTEXT = 320
 """Characters shown before the first and after the last mention of a sentence."""
-_ARTICLES, _BYTES = (5_000, 100_000), (1_950_000, 4_900_000)
+_ARTICLES, _BYTES = (5_000, 100_000), (1_490_000, 4_900_000)
 """Articles, and bytes of the page about them; in between in proportion."""
-LEAST = 300_000
+LEAST = 200_000
 """Bytes of sentences that a page holds however much the rest of it takes."""
 _PER_MENTION, _PER_SENTENCE, _PER_DOCUMENT = 14, 10, 34
 _KEY = ["date", "group", "doc_id", "field", "start", "frame", "term"]
@@ -85,7 +85,7 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def byte_budget(documents: int) -> int:
-    """Bytes of a page about so many documents: under 2 MB for 5,000, under 5 MB for 100,000."""
+    """Bytes of a page about so many documents: under 1.5 MB for 5,000, under 5 MB for 100,000."""
     return int(np.interp(documents, _ARTICLES, _BYTES))
 
 

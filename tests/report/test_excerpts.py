@@ -92,7 +92,7 @@ def test_the_budget_is_what_the_packed_excerpts_take(evidence):
 
 
 def test_a_page_has_room_by_its_articles():
-    assert excerpts.byte_budget(10) == excerpts.byte_budget(5_000) < 2_000_000
+    assert excerpts.byte_budget(10) == excerpts.byte_budget(5_000) < 1_500_000
     assert (
         excerpts.byte_budget(5_000)
         < excerpts.byte_budget(50_000)

@@ -41,7 +41,7 @@ TITLE = "Compared with each other"
 FOLDED = True
 MOST_ROWS = 15
 """Comparisons in one chart, the most certain first."""
-MOST_EXPLORATORY = 200
+MOST_EXPLORATORY = 100
 """Exploratory comparisons on the page; all stand in contrasts.csv."""
 ENDS = (1 / 10, 10)
 """The chart's scale never goes further; what does is cut and stands in the table."""

@@ -20,6 +20,7 @@ from framing.report.prose.wording import (
     is_missing,
     number,
     percent,
+    plural,
     reason,
     shorten,
 )
@@ -63,8 +64,8 @@ def render(page: Page) -> Markup | None:
         key="; ".join(KEY[v] for v in page.voices) + "." if page.voices else "",
         charts=zip(draw(page), tables, strict=True),
         rest=_table(page, [r for r in rows if r["frame"] not in page.charted], caption),
-        parts=_table(page, page.rates("sub-frame", voices=[page.voice]), f"Mentions by sub-frame and {page.noun}"),
-        headlines=_table(page, page.rates(field="title", voices=told), "Mentions in headlines alone"),
+        parts=_found(page, page.rates("sub-frame", voices=[page.voice]), f"Mentions by sub-frame and {page.noun}"),
+        headlines=_found(page, page.rates(field="title", voices=told), "Mentions in headlines alone"),
     )
 
 
@@ -115,6 +116,13 @@ def _mark(page: Page, i: int, row: Record) -> dict[str, Any]:
     }
 
 
+def _found(page: Page, rows: list[Record], caption: str) -> Table:
+    """The rows with a mention; how many have none is said."""
+    found = [r for r in rows if r["hits"]]
+    none = len(rows) - len(found)
+    return _table(page, found, f"{caption}; {plural(none, 'row')} without a mention left out" if none else caption)
+
+
 def _table(page: Page, rows: list[Record], caption: str) -> Table:
     minimum = page.comparison.min_documents
     columns = [
@@ -134,5 +142,7 @@ def _table(page: Page, rows: list[Record], caption: str) -> Table:
 
 
 def _mentions(page: Page, row: Record) -> Markup:
+    if not row["hits"]:
+        return Markup(count(row["hits"]))  # noqa: S704 - a number
     link = page.link(row["group"], row["frame"], voice=row["voice"])
     return Markup('<a href="{}">{}</a>').format(link, count(row["hits"]))
