@@ -25,7 +25,7 @@ CONTEXT = 320
 """Characters shown before the first and after the last mention of a sentence."""
 _ARTICLES, _BYTES = (5_000, 100_000), (1_490_000, 4_900_000)
 """Articles, and bytes of the page about them; in between in proportion."""
-LEAST = 200_000
+LEAST = 170_000
 """Bytes of sentences that a page holds however much the rest of it takes."""
 _PER_MENTION, _PER_SENTENCE, _PER_DOCUMENT = 14, 10, 34
 _KEY = ["date", "group", "doc_id", "field", "start", "frame", "term"]

@@ -144,6 +144,6 @@ def test_the_first_screen_counts_what_the_tables_hold(run):
     assert f"{used:,} compared, of {described['documents']['read']:,} read" in summary
     assert f"{len(tables['events'])} told in two or more articles, {shared} of them" in summary
     table = re.search(r"Articles per outlet.*?</table>", _section(html, "summary"), re.S)[0]
-    rows = re.findall(r'<tr><th scope="row">(.*?)</th><td class="n">([\d,]+)</td><td class="n">([\d,]+)</td>', table)
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th><td>([\d,]+)</td><td>([\d,]+)</td>', table)
     cells = tables["documents"].groupby("source")["tokens"].agg(["size", "sum"])
     assert [(int(n), int(w.replace(",", ""))) for _, n, w in rows] == list(cells.itertuples(index=False, name=None))

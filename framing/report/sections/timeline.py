@@ -37,7 +37,7 @@ TITLE = "Over time"
 SHORT = "Time"
 MOST_EVENTS = 5
 """Events marked in a chart, those that most cover, at least a twentieth of the time apart."""
-MOST_ROWS = 400
+MOST_ROWS = 300
 """Rows of a table."""
 THIN = 100
 """Words below which a point is pale, joins no line and does not set the scale."""
