@@ -125,7 +125,7 @@ def describe_review(run: Mapping[str, Any]) -> str:
     review = run.get("review") or {}
     codes = list((review.get("codes") or {}).values())
     if not codes:
-        return "Its sentences were not reviewed."
+        return "Sentences not reviewed."
     read = plural(review.get("sentences", len(codes)), "sentence")
     return f"{len(codes):,} of {read} reviewed by {review['by']}: {codes.count(RIGHT):,} right, the others taken off."
 

@@ -271,7 +271,7 @@ def test_what_is_left_out_and_open_stands_on_the_first_screen(run):
     page = settle((tables, told | {"documents": documents, "excluded": {"reprint": 4}}), ("threat", "crude", WIRE))
     sure, open_, left_out = (plain(aside.text) for aside in open_page(page).asides)
     assert "errs at most once in 20 studies" in sure
-    assert "Its sentences were not reviewed." in sure
+    assert "Sentences not reviewed." in sure
     assert "have too little to tell" in open_
     assert "10 records could not be used" in left_out
     assert "4 articles in which an outlet prints a text of its own again" in left_out

@@ -51,7 +51,7 @@ def test_the_same_inputs_give_the_same_bytes(run, page, tmp_path):
 
 def test_rates_on_the_page_are_those_of_the_table(run, page):
     body = page[page.index('id="rates"') : page.index('id="contrasts"')]
-    cells = [re.sub("<[^>]+>", "", c) for c in re.findall(r'<td>(.*?)</td>', body)]
+    cells = [re.sub("<[^>]+>", "", c) for c in re.findall(r"<td>(.*?)</td>", body)]
     rows = run[0]["rates"].query("level == 'frame'").sort_values(["frame", "group"])
     shown = [tuple(cells[i : i + 4]) for i in range(0, 7 * len(rows), 7)]
     assert shown == [(f"{r.documents:,}", f"{r.tokens:,}", f"{r.hits:,}", number(r.rate)) for r in rows.itertuples()]
