@@ -151,7 +151,8 @@ def _best(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _quotation(page: Page, row: pd.Series[Any], evidence: pd.DataFrame, leads: bool | None) -> Quotation:
     text = re.sub(r"\s", " ", words_of(row))
-    same = evidence[(evidence["doc_id"] == row["doc_id"]) & (words_of(evidence) == words_of(row))]
+    mine = evidence[evidence["doc_id"] == row["doc_id"]]
+    same = mine[words_of(mine) == words_of(row)]
     stamp = _STAMP.match(text)
     cut = stamp.end() if stamp and all(len(before) >= stamp.end() for before in same["before"]) else 0
     text, lead = ("… " + text[cut:], 2 - cut) if cut else (text, 0)
