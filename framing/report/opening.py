@@ -20,7 +20,6 @@ from framing.report.prose.sentences import answers, begin, describe, level, othe
 from framing.report.prose.wording import (
     SPEAKERS,
     count,
-    data,
     frame_name,
     group_name,
     interval,
@@ -30,9 +29,10 @@ from framing.report.prose.wording import (
     ratio,
 )
 from framing.report.quotations import Quotation, quote, quote_sides
-from framing.report.seen import NAMED, describe_seen, draw_seen, explain_counts, find_speakers, is_tested, look
+from framing.report.seen import NOTHING, describe_seen, draw_seen, explain_counts, find_speakers, is_tested, look
 from framing.report.standfirst import Aside, find_asides, has_events, name_study, say_facts
 from framing.report.titles import BASES, facing, title_lead, title_open, title_unled
+from framing.report.whose import are_known, draw_whose, say_heard, title_whose
 from framing.tables import ALL, EXPLORATORY, REST
 
 MOST_PANELS = MOST_LEADS
@@ -84,8 +84,10 @@ def open_page(page: Page) -> Opening:
 
 
 def _compare(page: Page) -> tuple[Markup, str, list[Panel]]:
-    """Title, measure and panels of rates."""
+    """Title, measure and panels of rates; where nobody leads, of whose words they are."""
     basis, leads = page.leads
+    if not leads and not page.unled and are_known(page):
+        return _tell_whose(page, basis)
     basis = page.unled[0]["basis"] if page.unled and not leads else basis
     rates = sorted([*_rates(page, basis), *_pooled(leads)], key=lambda r: (r["frame"], -float(r["rate"]), r["group"]))
     hits = _mentions(page, basis)
@@ -111,15 +113,27 @@ def _compare(page: Page) -> tuple[Markup, str, list[Panel]]:
     return title, _measure(page, basis), [panel for panel in panels if panel.bars] if top else []
 
 
+def _tell_whose(page: Page, basis: str) -> tuple[Markup, str, list[Panel]]:
+    """Title, measure and panels of counts by whose words they are, where nobody leads."""
+    frames = look(page)[:MOST_PANELS]
+    verdicts = [_verdict(page, seen.frame, basis) for seen in frames]
+    title = title_whose(page, frames[0]) if frames else NOTHING
+    return title, f"All articles.{_drawn(page)}", draw_whose(page, frames, verdicts)
+
+
+def _drawn(page: Page) -> str:
+    """How many of the groups are drawn, where some are not."""
+    few = len(page.drawn) < len(page.sizes)
+    return f" {len(page.drawn)} of {plural(len(page.sizes), page.noun)} drawn." if few else ""
+
+
 def _measure(page: Page, basis: str) -> str:
     """What the picture shows, of what, and how it is read."""
     voice = f"of the {page.noun}'s own, not of those it quotes or reports" if page.voice == "own" else "of all"
     if page.voice == "own" and page.by not in SPEAKERS:
         voice = f"of the {page.outlets}' own, not of those they quote or report"
-    few = len(page.drawn) < len(page.sizes)
-    drawn = f" {len(page.drawn)} of {plural(len(page.sizes), page.noun)} drawn." if few else ""
     lines = f"Line: {level(page.run)} interval, one by one; a hollow dot has none."
-    return f"Mentions per 1,000 words {voice}; {_SCOPE[basis]}.{drawn} {lines}"
+    return f"Mentions per 1,000 words {voice}; {_SCOPE[basis]}.{_drawn(page)} {lines}"
 
 
 def _count(page: Page) -> tuple[Markup, str, list[Panel]]:
@@ -219,7 +233,7 @@ def _bar(page: Page, row: Record, leader: str, top: float) -> Bar:
 
 
 def _finding(page: Page, lead: Lead, basis: str) -> Markup:
-    """What stands: against the closest of the others, which is the least of the differences."""
+    """What stands, against the one of the others that the group is least ahead of."""
     row = lead.closest
     value, low, high = from_more(row)
     many = len(lead.rows) > 1
@@ -237,7 +251,7 @@ def _finding(page: Page, lead: Lead, basis: str) -> Markup:
         less=group_name(page.title(sides(row)[1]), page.by),
         interval=interval(low, high, ratio),
         luck=luck(row),
-        many=f", the closest of {len(lead.rows):,}" if many else "",
+        many=f", the smallest of its {len(lead.rows):,} leads" if many else "",
         counted=_inside(page, lead) if basis == "event" else _counted(row),
         more=Markup("").join(Markup(" {}.").format(t) for t in more),
     )
@@ -265,7 +279,7 @@ def _inside(page: Page, lead: Lead) -> str:
     both = table[keep & (table["event"] != ALL)].pivot_table(index="event", columns="group", values="rate")
     sides_ = [row[more], row[less]]
     if not set(sides_) <= set(both.columns):
-        return f"In the events both told {rates}"
+        return f"In the events {'others told too' if REST in sides_ else 'both told'} {rates}"
     both = both[sides_].dropna()
     ahead = (both[row[more]] > both[row[less]]).sum()
     return f"In the {plural(len(both), 'event')} both told {rates}, ahead in {ahead:,}"
@@ -285,7 +299,8 @@ def _elsewhere(page: Page, told: Record) -> str:
         )
     events = int(other.get("shared_events") or 0)
     both = "the one event" if events == 1 else f"the {plural(events, 'event')}"
-    too_little = f"Inside {both} both told there is too little to tell" if events else "They share no event"
+    told_by = "others told too" if REST in sides(told) else "both told"
+    too_little = f"Inside {both} {told_by} there is too little to tell" if events else "They share no event"
     return "" if inside else too_little
 
 
@@ -296,18 +311,7 @@ def _open(page: Page, frame: str, basis: str) -> Markup:
         doubts = Markup("").join(Markup(" {}.").format(text) for text in reservations(unled))
         return describe(page.named(unled), page.run) + doubts
     told = Markup("<strong>{}</strong> {}").format(_seen(page, frame, basis), _verdict(page, frame, basis))
-    return told + _heard(page, frame)
-
-
-def _heard(page: Page, frame: str) -> Markup:
-    """Whose words on a frame most of the groups print."""
-    found = find_speakers(page, frame) if page.by in SPEAKERS else {}
-    whole = {name.rpartition(" ")[2] for name in found if " " in name}
-    heard = [(name, groups) for name, groups in found.items() if len(groups) > 1 and name not in whole][:NAMED]
-    if not heard:
-        return Markup("")
-    names = [Markup("{} ({})").format(data(name), plural(len(groups), page.noun)) for name, groups in heard]
-    return Markup(" Most quoted on it: {}.").format(Markup(", ").join(names))
+    return told + (say_heard(page, find_speakers(page, frame)) if page.by in SPEAKERS else "")
 
 
 def _seen(page: Page, frame: str, basis: str) -> str:
@@ -322,8 +326,10 @@ def _verdict(page: Page, frame: str, basis: str) -> Markup:
     verdicts = {r["verdict"] for r in rows}
     weak = next((r for r in rows if r["verdict"] == "different" and is_weak(r)), None)
     if weak:
-        names = Markup(" and ").join(group_name(page.title(weak[side]), page.by) for side in "ab")
-        return Markup("A difference between {} rests on one event or article.").format(names)
+        more, less = (group_name(page.title(group), page.by) for group in sides(weak))
+        return Markup("That {} is ahead of {} ({} times) rests on one event or article.").format(
+            more, less, ratio(from_more(weak)[0])
+        )
     if "different" in verdicts:  # and then on the other basis, else it had a lead
         other = next(text for name, text in BASES.items() if name != basis)
         return Markup("{}the {} cannot be told apart in it; {}a difference stands.").format(

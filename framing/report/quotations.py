@@ -164,7 +164,7 @@ def _quotation(page: Page, row: pd.Series[Any], evidence: pd.DataFrame, leads: b
         when=day(str(row["date"] or "")),
         text=text,
         html=mark(text, spans),
-        note=str(row["note"]) + ", not certain" * (not row["clear"]),
+        note="probably " * (not row["clear"]) + str(row["note"]),
         link=str(row["link"]),
         clear=bool(row["clear"]),
         leads=leads,

@@ -247,7 +247,7 @@ def _heard(page: Page, seen: Seen) -> Markup:
     """Who speaks of a frame, and in which groups."""
     named = list(seen.speakers.items())[:NAMED]
     if not named:
-        return Markup("Who is quoted is not named.") if seen.lent else Markup("")
+        return Markup("Who speaks was not recognised.") if seen.lent else Markup("")
     if len(seen.counts) == 1:
         heard = [Markup("{} ({})").format(data(name), plural(groups.total(), "mention")) for name, groups in named]
         return Markup("In the words of {}.").format(listing(heard, "and"))
@@ -256,7 +256,9 @@ def _heard(page: Page, seen: Seen) -> Markup:
         for name, groups in named
     ]
     silent = [g for g in seen.lent if not any(g in groups for groups in seen.speakers.values())]
-    nobody = Markup("; whom {} quotes is not named").format(_groups(page, seen, silent, only="{}")) if silent else ""
+    nobody = (
+        Markup("; who speaks in {} was not recognised").format(_groups(page, seen, silent, only="{}")) if silent else ""
+    )
     return Markup("Who speaks of it: {}{}.").format(Markup(", ").join(heard), nobody)
 
 

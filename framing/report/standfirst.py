@@ -12,16 +12,25 @@ from markupsafe import Markup
 from framing.clustering.events.chance import HIGH as MOST_CHANCE
 from framing.comparison.groups import EVENT, TOPIC
 from framing.config.study import StudySettings
+from framing.report.leads import is_weak
 from framing.report.left_out import say_left_out
-from framing.report.page import MOST_LEADS, Page
+from framing.report.page import MOST_LEADS, Page, records
 from framing.report.prose.doubts import luck
 from framing.report.prose.sentences import alpha
-from framing.report.prose.wording import count, data, day_range, number, plural
+from framing.report.prose.wording import count, data, day_range, listing, number, plural
 from framing.report.quotations import RIGHT
 from framing.report.seen import explain_counts
 
 MOST_SUBJECTS = 3
 """Topics, or events, that tell what the articles are about."""
+
+
+_LEFT = {
+    "undetermined": ("has too little to tell", "have too little to tell"),
+    "similar": ("is about equal", "are about equal"),
+    "not comparable": ("cannot be made", "cannot be made"),
+}
+"""What a comparison tells that does not stand: of one, of several."""
 
 
 @dataclass(frozen=True)
@@ -103,11 +112,10 @@ def _sure(page: Page) -> Markup:
     review = describe_review(page.run)
     if not tested:
         return Markup("Nothing was tested: what stands here was counted. {}").format(review)
-    stand = int((rows["verdict"] == "different").sum())
+    found = records(rows[rows["verdict"] == "different"])
+    stand, weak = len(found), all(is_weak(row) for row in found)
     if not stand:
-        return Markup("None of {} shows a difference that is no chance. {}").format(
-            plural(tested, "tested comparison"), review
-        )
+        return Markup("None of {} shows a difference beyond chance. {}").format(plural(tested, "comparison"), review)
     errs = (
         f"such a list errs at most once in {round(1 / alpha(page.run)):,} studies"
         if page.comparison.correction == "holm"
@@ -115,8 +123,10 @@ def _sure(page: Page) -> Markup:
     )
     told = any(luck(lead.closest) for lead in page.leads[1][:MOST_LEADS])
     explained = " Allowing for luck: the largest of many is partly luck." if told else ""
-    return Markup("{} of {} {}; {}.{} {}").format(
-        count(stand), plural(tested, "comparison"), "stands" if stand == 1 else "stand", errs, explained, review
+    verb = ("stands", "rests") if stand == 1 else ("stand", "rest each")
+    but = f", but {verb[1]} on one event or article" if weak else ""
+    return Markup("{} of {} {}{}; {}.{} {}").format(
+        count(stand), plural(tested, "comparison"), verb[0], but, errs, explained, review
     )
 
 
@@ -137,14 +147,14 @@ def _open(page: Page) -> Markup:
         return Markup("{}").format(_nothing(page))
     total = sum(verdicts.values())
     parts = [
-        f"{verdicts[verdict]:,} {words}"
-        for verdict, words in (("undetermined", "have too little to tell"), ("not comparable", "cannot be made"))
+        Markup("{} {}").format(count(verdicts[verdict]), one if verdicts[verdict] == 1 else many)
+        for verdict, (one, many) in _LEFT.items()
         if verdicts[verdict]
     ]
-    told = f"Of {plural(total, 'comparison')}, {' and '.join(parts)}." if parts else "Nothing."
+    told = f"Of {plural(total, 'comparison')}, {listing(parts, 'and')}." if parts else "Nothing."
     if set(verdicts) == {"not comparable"}:
         told = explain_counts(page)
-    chance = " Inside the same events nothing is: too many of those found are chance." * (not has_events(page))
+    chance = "" if has_events(page) else " Inside the same events nothing is compared: too many are chance."
     return Markup("{}{}").format(told, chance)
 
 
