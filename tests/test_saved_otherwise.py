@@ -36,7 +36,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         shown = re.sub(r"\b[0-9a-f]{10,64}\b", "…", " ".join(data.split()))
-        if shown and not self.hidden and not re.search("^To mind: | undone in ", shown):
+        if shown and not self.hidden and not re.search(" about this run$| undone in ", shown):
             self.lines.append(shown)
 
 

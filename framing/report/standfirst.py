@@ -115,7 +115,7 @@ def _sure(page: Page) -> Markup:
     found = records(rows[rows["verdict"] == "different"])
     stand, weak = len(found), all(is_weak(row) for row in found)
     if not stand:
-        return Markup("None of {} shows a difference beyond chance. {}").format(plural(tested, "comparison"), review)
+        return Markup("{} tested, no difference beyond chance. {}").format(plural(tested, "comparison"), review)
     errs = (
         f"such a list errs at most once in {round(1 / alpha(page.run)):,} studies"
         if page.comparison.correction == "holm"

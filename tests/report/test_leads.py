@@ -94,9 +94,8 @@ def test_a_tie_goes_by_the_studys_order_of_frames(run):
 def test_a_frame_that_stands_on_the_other_basis_is_not_called_open(run):
     page = stand(run, ("threat", "crude", WIRE, 6.2, 1.5), ("hegemony", "event", POST, 1.6, 1.3))
     panel = next(p for p in open_page(page).panels if plain(p.frame) == "hegemony")
-    assert plain(panel.finding).endswith(
-        "Over all articles, the outlets cannot be told apart in it; in the same events a difference stands."
-    )
+    told = "Over all articles, the outlets cannot be told apart in it; in the same events a difference stands."
+    assert told in plain(panel.finding)
 
 
 def against_the_rest(leader, other):

@@ -86,7 +86,7 @@ def test_who_uses_its_own_words_is_told_from_who_quotes(see):
     opening = see(("Post", OWN), ("Courier", ASKED), dates=False)
     assert plain(opening.title) == "Only Post uses threat language in its own words; Courier only quotes or reports it"
     assert [plain(q.note) for q in opening.panels[0].quotations] == [
-        "in its own words, not certain",
+        "probably in its own words",
         "in quotation marks, Anna Berg",
     ]
     assert "2024" not in opening.facts
