@@ -31,6 +31,7 @@ from framing.clustering.topics.choosing import require_model
 from framing.comparison.adjustment import adjust_for_reported
 from framing.comparison.choices import check_choices, check_rooms
 from framing.comparison.compare import compare
+from framing.comparison.correction import Corrected, add_corrected, compare_corrected
 from framing.comparison.count_matrices import ScoredTables
 from framing.comparison.groups import check_columns
 from framing.comparison.keywords import add_sentences, check_frame, choose_sources, list_keywords
@@ -53,6 +54,10 @@ from framing.corpus.store import TextStore, read_fields, text_reader
 from framing.errors import InputError, StudyError, plural
 from framing.lexicon import Lexicon, load_lexicons
 from framing.lexicon.query import Query
+from framing.measures.pseudo_counts import correct_counts
+from framing.measures.quality import check_lexicons
+from framing.measures.sheets import Sheet, digest_lexicons, read_sheets
+from framing.report.corrected import show_corrected
 from framing.report.findings import tabulate_findings
 from framing.report.writing import say_failed, write_results
 from framing.runs import manifest
@@ -146,12 +151,13 @@ def run_study(config: Config, out: Path, on_progress: OnProgress = lambda *_: No
     lexicons = load_lexicons(config.lexicons.use, config.lexicons.inline)
     kept_lexicons = describe_lexicons(config.lexicons.use, lexicons)
     check_plans(config)
+    sheet = read_codings(config, lexicons)
     with open_run(out) as folder:
         with closing(TextStore(folder.work / "texts")) as store:
             selected = select_study(config, lexicons, store, on_progress)
             config = selected.config
             scored_study = score_study(config, lexicons, store, selected, on_progress)
-        found = compare_study(scored_study, lexicons, config, on_progress)
+        found = compare_study(scored_study, lexicons, config, on_progress, sheet)
         facts = manifest.RunFacts(
             config,
             lexicons,
@@ -264,9 +270,13 @@ def score_study(
 
 
 def compare_study(
-    scored_study: ScoredStudy, lexicons: Sequence[Lexicon], config: Config, on_progress: OnProgress = lambda *_: None
+    scored_study: ScoredStudy,
+    lexicons: Sequence[Lexicon],
+    config: Config,
+    on_progress: OnProgress = lambda *_: None,
+    sheet: Sheet | None = None,
 ) -> Results:
-    """All tables of a run, and what is to be said of them."""
+    """All tables of a run, and what is to be said of them; corrected by the codes of a sheet where there is one."""
     included, groups, scored = scored_study.included, scored_study.groups, scored_study.scored
     frames = [path for lexicon in lexicons for path in lexicon.paths()]
     mentions = scored.mentions[scored.mentions["doc_id"].isin(included["doc_id"])]
@@ -274,6 +284,7 @@ def compare_study(
     clusters = find_clusters(included, groups.members, groups.copies)
     tabled = ScoredTables(included, counts, terms, clusters)
     compared = compare(tabled, frames, config.comparison, config.study.seed, on_progress)
+    corrected = _correct(sheet, mentions, tabled, frames, config)
     dated = included.assign(period=label_periods(included, compared.unit))
     make = TableBuilder()
     found = {
@@ -288,15 +299,34 @@ def compare_study(
         **compared.tables,
     }
     if "contrasts" not in compared.failed:
+        found |= {"contrasts": add_corrected(found["contrasts"], corrected.tables.get("corrected_contrasts"))}
         found |= {"contrasts": make("contrasts", partial(adjust_for_reported, found["contrasts"], scored_study.shares))}
-        found |= {
-            "findings": make(
-                "findings", partial(tabulate_findings, found["contrasts"], config.comparison, config.sources.unit)
-            )
-        }
+        shown = show_corrected(found | corrected.tables)["contrasts"]
+        tell = partial(tabulate_findings, shown, config.comparison, config.sources.unit)
+        found |= {"findings": make("findings", tell)} | corrected.tables
     failed = compared.failed | make.failed
     results = {name: table for name, table in found.items() if name not in failed}
-    return Results(results, [*compared.notes, *say_unlisted(mentions)], compared.warnings, failed)
+    warnings = [*compared.warnings, *corrected.notes]
+    return Results(results, [*compared.notes, *say_unlisted(mentions)], warnings, failed)
+
+
+def _correct(
+    sheet: Sheet | None, mentions: pd.DataFrame, tabled: ScoredTables, frames: Sequence[str], config: Config
+) -> Corrected:
+    """What people's codes make of the comparison; nothing without codes."""
+    if sheet is None:
+        return Corrected({}, [])
+    pseudo = correct_counts(sheet, mentions, tabled.documents, tabled.counts)
+    return compare_corrected(tabled, pseudo, frames, config.comparison, config.study.seed)
+
+
+def read_codings(config: Config, lexicons: Sequence[Lexicon]) -> Sheet | None:
+    """The codes of a study; None where it names none. Raises InputError for codes of other lexicons."""
+    if not config.comparison.codings:
+        return None
+    sheet = read_sheets([Path(path) for path in config.comparison.codings])
+    check_lexicons(sheet.draw, digest_lexicons(lexicon.sha256 for lexicon in lexicons))
+    return sheet
 
 
 def find_study_events(config: Config, on_progress: OnProgress = lambda *_: None) -> Events:

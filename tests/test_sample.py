@@ -159,3 +159,19 @@ def test_selection_and_framing_are_told_apart(run, truth):
     assert crude["framing"] > 0
     parts = crude["exclusive"] + crude["emphasis"] + crude["framing"]
     assert parts == pytest.approx(crude["difference"], abs=1e-9)
+
+
+def test_codes_undo_the_false_difference_of_a_hurried_list_and_keep_the_true_one(tmp_path):
+    folder = data_folder("sample")
+    study = load_study(folder / "hurried.toml", {"comparison.codings": [str(folder / "codings.csv")]})
+    run_study(study, tmp_path / "run")
+    rows = read_csv("contrasts", tmp_path / "run" / "contrasts.csv").query("family == 'primary' and basis == 'crude'")
+    found = {(r["a"].split()[-1], r["b"].split()[-1]): r for r in rows.to_dict("records")}
+    told = {
+        pair: (row["verdict"], row["corrected_verdict"], f"{row['ratio']:.1f}", f"{row['corrected_ratio']:.1f}")
+        for pair, row in found.items()
+    }
+    assert told["Ledger", "Courier"] == ("different", "undetermined", "2.3", "1.4")
+    assert told["Post", "Courier"] == ("different", "different", "2.2", "3.2")
+    assert told["Post", "Ledger"] == ("undetermined", "different", "1.0", "2.3")
+    assert set(rows["corrected_for"]) == {"precision, recall and voice"}

@@ -37,6 +37,9 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter an option: that is how Ty
     topics: Annotated[str, typer.Option(help="How many topics; auto: searched for; off.")] = "",
     topics_from: Annotated[Path | None, typer.Option("--topics-from", help="Keep the topics of this run.")] = None,
     events_from: Annotated[Path | None, typer.Option("--events-from", help="Keep the events of this run.")] = None,
+    codings: Annotated[
+        list[Path] | None, typer.Option("--codings", help="A filled-in sheet of a draw for correction. Repeats.")
+    ] = None,
     metadata: _options.Metadata = None,
     max_rejects: _options.MaxRejects = None,
     jobs: _options.Jobs = None,
@@ -62,6 +65,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter an option: that is how Ty
         "events.from_run": str(events_from or ""), "topics.from_run": str(topics_from or ""), "topics.topics": topics,
         "select.sources": [s.strip() for s in sources.split(",") if s.strip()], "select.from": from_, "select.to": to,
         "input.paths": [str(p) for p in inputs or []], "input.metadata": str(metadata or ""),
+        "comparison.codings": [str(p) for p in codings or []],
         "input.max_rejects": max_rejects, "engine.workers": jobs, "engine.work": str(work or ""), "engine.run": engine,
         "engine.cluster": cluster, "study.seed": seed,
     }  # fmt: skip

@@ -58,13 +58,13 @@ def validate(
 def _validate_drawn(run: Path, codings: list[Path], out: Path | None, as_json: bool) -> None:
     """Sheets of a draw for correction."""
     from framing import tables
-    from framing.measures.quality import check_run, measure_quality
-    from framing.measures.sheets import read_sheets
+    from framing.measures.quality import check_lexicons, measure_quality
+    from framing.measures.sheets import digest_lexicons, read_sheets
     from framing.runs.folder import read_manifest
     from framing.runs.results import read_run
 
     sheet, manifest, results = read_sheets(codings), read_manifest(run), read_run(run)
-    check_run(sheet.draw, manifest["run_id"])
+    check_lexicons(sheet.draw, digest_lexicons(lexicon["sha256"] for lexicon in manifest["lexicons"]))
     found = measure_quality(sheet, results["evidence"], results["documents"], manifest["study"]["seed"])
     for note in found.notes:
         _options.print_message(f"note: {note}")

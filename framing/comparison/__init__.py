@@ -25,5 +25,6 @@ keywords         words outside the lexicon that set a group apart
 placebos         the same tests on shuffled labels
 power            what could this corpus show? Its own events and articles drawn again, with a difference put in
 adjustment       own-word ratios as they would be if reported speech were told apart for every word
+correction       the comparison again on what people's codes make of the counts
 kinds            genre and length: like held against like, ratios as if all printed the same mix
 """

@@ -113,12 +113,7 @@ def compare(
     a column to compare by, the baseline, or the event `around` does not exist. `on_progress` is told of "comparing":
     the tables made and, of the contrasts, the strata and voices.
     """
-    kept = with_words(scored.documents)
-    if kept.empty:
-        raise InputError("no document that is compared holds a word that counts, so there is nothing to compare")
-    cluster, entries = number_clusters(kept, scored.clusters), number_entries(kept, scored.counts, frames)
-    matrices = build_matrices(kept, entries, cluster, frames)
-    rate = typical_rate(matrices[0])
+    kept, cluster, matrices, rate = _encode(scored, frames)
     (groups, notes), (event, event_names) = group_documents(kept, options, rate), number_events(kept)
     again = sum(matrix.field == ALL for matrix in matrices) if "copy_group" in kept and find_wire(kept).any() else 0
     step = Steps(on_progress, "comparing", (len(groups.strata) + 1) * len(matrices) + again + len(_TABLES))
@@ -139,6 +134,40 @@ def compare(
         warnings=say_unanswered(judged, options.within, looked_for="event_id" in kept),
         failed=make.failed,
     )
+
+
+def compare_pseudo_counts(
+    scored: ScoredTables, frames: Sequence[str], options: ComparisonSettings, seed: int
+) -> dict[str, pd.DataFrame]:
+    """The tables contrasts, rates, timeline and event_rates of counts that are no whole numbers, so unchecked.
+
+    The same estimators as in `compare`, of all fields together; nothing around a day, no rows without what several
+    sources print, and of events what each group has on all that it shares with another.
+    """
+    kept, cluster, matrices, rate = _encode(scored, frames)
+    matrices = [matrix for matrix in matrices if matrix.field == ALL]
+    (groups, _), (event, names) = group_documents(kept, options, rate), number_events(kept)
+    strata = number_strata(kept, event, options.within)
+    here = ComparisonInputs(kept, matrices, groups, strata, options, seed, lambda: None)
+    own = "own" if any(matrix.voice == "own" for matrix in matrices) else ALL
+    table = _contrast(here)[0]
+    primary = is_primary(table, own, groups.strata_columns, _questions(kept, options))
+    judged = _check_fragile(here, judge(table, primary, options), (scored.term_counts.iloc[:0], cluster), own)
+    spoken = [matrix for matrix in matrices if matrix.voice != UNQUOTED]
+    timeline, _ = follow_rates(kept, spoken, groups, options, timeline_unit(kept, groups, options, rate))
+    on_events = tabulate_events(spoken, groups, event, names, options)
+    on_events = on_events[on_events["event"] == ALL].reset_index(drop=True)
+    return {"contrasts": judged, "rates": _rate(here), "timeline": timeline, "event_rates": on_events}
+
+
+def _encode(scored: ScoredTables, frames: Sequence[str]) -> tuple[pd.DataFrame, Ints, list[CountMatrix], float]:
+    """The documents with words, their clusters by number, the matrices of their counts, and the usual rate."""
+    kept = with_words(scored.documents)
+    if kept.empty:
+        raise InputError("no document that is compared holds a word that counts, so there is nothing to compare")
+    cluster, entries = number_clusters(kept, scored.clusters), number_entries(kept, scored.counts, frames)
+    matrices = build_matrices(kept, entries, cluster, frames)
+    return kept, cluster, matrices, typical_rate(matrices[0])
 
 
 def _judge(here: ComparisonInputs, tested: _Tested, notes: list[str], terms: tuple[pd.DataFrame, Ints]) -> pd.DataFrame:

@@ -56,7 +56,8 @@ def judge(contrasts: pd.DataFrame, primary: np.ndarray, options: ComparisonSetti
         adjusted[rows[hopeless]] = 1
     out = out.assign(p_adjusted=adjusted, family_size=size)
     out = describe_families(out.assign(verdict=_verdicts(out, 1 - options.confidence)), options)
-    missing = {name: np.nan for name in TABLES["contrasts"].columns if name not in out.columns}
+    later = {name: column for name, column in TABLES["contrasts"].columns.items() if name not in out.columns}
+    missing = {name: "" if column.kind == "text" else np.nan for name, column in later.items()}
     return out.assign(**missing)
 
 

@@ -37,6 +37,7 @@ class PathKey:
 StudyPath = Annotated[str, PathKey()]
 StudyPaths = Annotated[tuple[str, ...], BeforeValidator(one_or_many), PathKey()]
 GivenPath = Annotated[str, PathKey(given=True)]
+GivenPaths = Annotated[tuple[str, ...], BeforeValidator(one_or_many), PathKey(given=True)]
 GivenPathOrName = Annotated[str, PathKey(or_name=True, given=True)]
 PathOrName = Annotated[str, PathKey(or_name=True)]
 PathsOrNames = Annotated[tuple[str, ...], BeforeValidator(one_or_many), PathKey(or_name=True)]
@@ -61,6 +62,12 @@ def map_paths(model: type[BaseModel], values: dict[str, Any], change: Callable[[
 
 
 def given_paths(study: BaseModel) -> Mapping[str, str]:
-    """The paths whose hash stands under `given`, by their key."""
-    values = {f"{s}.{k}": (mark, getattr(getattr(study, s), k)) for s, k, mark in path_keys(type(study))}
-    return {key: value for key, (mark, value) in values.items() if mark.given and mark.holds(value)}
+    """The paths whose hash stands under `given`, by their key; of several at one key by `key.1`, `key.2`, …"""
+    values: dict[str, Any] = {}
+    for section, key, mark in path_keys(type(study)):
+        value = getattr(getattr(study, section), key)
+        if mark.given and mark.holds(value):
+            values[f"{section}.{key}"] = value
+        elif mark.given and isinstance(value, tuple):
+            values |= {f"{section}.{key}.{i}": path for i, path in enumerate(value, start=1)}
+    return values

@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from framing.config.paths import (
     GivenPath,
     GivenPathOrName,
+    GivenPaths,
     PathOrName,
     PathsOrNames,
     StudyPath,
@@ -239,6 +240,7 @@ class ComparisonSettings(Section):
     )
     around: DayOrEvent = Field("", description="a day, or the id or label of an event: compare before and after it")
     window_days: int = Field(14, ge=1, le=36500, description="days before and after `around`")
+    codings: GivenPaths = Field((), description="filled-in sheets of `framing sample --for correction`")
 
 
 class EngineSettings(Section):

@@ -57,7 +57,7 @@ def draw_units(evidence: pd.DataFrame, sentences: pd.DataFrame, request: Request
         others = spoken.assign(stratum=np.where(near, NEAR, REST))[~hit]
         if request.sources:
             others = others[others["source"].isin(request.sources)]
-        picked = [*_draw_frame(mentions, others, request.number, rng)]
+        picked = [*draw_frame(mentions, others, request.number, rng)]
         drawn.append(_shuffle(pd.concat(picked, ignore_index=True).assign(frame=str(frame)), rng))
     return _add_context(pd.concat(drawn, ignore_index=True), spoken)
 
@@ -96,10 +96,13 @@ def choose_mentions(evidence: pd.DataFrame, request: Request) -> pd.DataFrame:
     return hits
 
 
-def _draw_frame(
+def draw_frame(
     mentions: pd.DataFrame, others: pd.DataFrame, number: int, rng: np.random.Generator
 ) -> Iterator[pd.DataFrame]:
-    """The draws of one frame, source by source; what a stratum cannot give the next ones do."""
+    """The draws of one frame, source by source; what a stratum cannot give the next ones do.
+
+    `mentions` has source, voice, doc_id, field, start and end, `others` (sentences without one) source and stratum.
+    """
     for source in sorted(set(mentions["source"]) | set(others["source"])):
         of_source = mentions[mentions["source"] == source]
         hits = of_source.sort_values(["doc_id", "field", "start", "end"], kind="stable")

@@ -62,10 +62,13 @@ def place_units(sheet: Sheet, mentions: pd.DataFrame, documents: pd.DataFrame) -
     return placed.drop(columns="mention")
 
 
-def check_run(draw: Draw, run_id: str) -> None:
-    """Raise InputError where a sheet was drawn from another run."""
-    if draw.run_id != run_id:
-        raise InputError(f"the sheet was drawn from run {draw.run_id}, this is run {run_id}; give the run of the sheet")
+def check_lexicons(draw: Draw, lexicons: str) -> None:
+    """Raise InputError where a sheet was drawn with other lexicons than those (`digest_lexicons`)."""
+    if draw.lexicons != lexicons:
+        raise InputError(
+            "codings: drawn with other lexicons, or they have changed since; give the run that the sheet was drawn "
+            "from, or draw and code again"
+        )
 
 
 def measure_quality(sheet: Sheet, evidence: pd.DataFrame, documents: pd.DataFrame, seed: int = 1) -> Quality:
@@ -77,6 +80,7 @@ def measure_quality(sheet: Sheet, evidence: pd.DataFrame, documents: pd.DataFram
     """
     mentions = number_mentions(evidence)
     units = place_units(sheet, mentions, documents[documents["included"].astype(bool)])
+    _check_sizes(units, mentions)
     coded = units.dropna(subset="code").reset_index(drop=True)
     rows: list[dict[str, Any]] = []
     found: dict[tuple[str, str, str], Bounded] = {}
@@ -89,6 +93,20 @@ def measure_quality(sheet: Sheet, evidence: pd.DataFrame, documents: pd.DataFram
     quality = tables.check("code_quality", pd.DataFrame(rows, columns=tables.column_names("code_quality")))
     missing = sorted(units.loc[units["code"].isna(), "unit"])
     return Quality(quality, _compare(found), _agree(sheet, seed), missing, _notes(sheet, coded, missing))
+
+
+def _check_sizes(units: pd.DataFrame, mentions: pd.DataFrame) -> None:
+    """Raise InputError where the run has not as many mentions as the sheet was drawn from."""
+    key = ["frame", "source", "voice"]
+    drawn = units[units["stratum"] == HIT].drop_duplicates(key)
+    here = mentions.assign(frame=mentions["top"]).groupby(key).size().rename("here").reset_index()
+    wrong = drawn.merge(here, on=key).query("size != here")
+    if len(wrong):
+        row = wrong.iloc[0]
+        raise InputError(
+            f"codings: drawn from {int(row['size'])} mentions of {printable(row['frame'])} at "
+            f"{printable(row['source'])}, the run has {int(row['here'])}; give the run that the sheet was drawn from"
+        )
 
 
 def _domains(part: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame, pd.DataFrame]]:

@@ -9,6 +9,7 @@ leads        which differences the first screen tells, and in which order
 around       the same of a study around a day
 seen         the same where nothing can be tested: what was seen, in counts
 whose        the same where comparisons were made and none leads: whose words they are
+corrected    corrected numbers in place of counted ones, where people have coded
 panels       what one frame of the first screen shows
 quotations   which sentences stand for a side
 page         what sections ask of a run: its groups, colours, links, tables

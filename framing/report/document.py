@@ -15,6 +15,7 @@ from markupsafe import Markup
 from framing.errors import FramingError
 from framing.report import excerpts
 from framing.report.charts.rendering import unchecked
+from framing.report.corrected import show_corrected
 from framing.report.opening import open_page
 from framing.report.page import Page
 from framing.report.prose import wording
@@ -54,6 +55,7 @@ def build_page(
     def draw(template: str, **values: object) -> Markup:
         return Markup(environment.from_string(template).render(**values))  # noqa: S704 - autoescaped
 
+    tables = show_corrected(tables)
     shown = {n: t.assign(title=shorten(t["title"])) if n == "documents" else t for n, t in tables.items()}
     page = Page(shown, run, options, draw)
     sections, assets = choose_sections(options), _assets()

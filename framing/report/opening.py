@@ -14,6 +14,7 @@ from framing.report.excerpts import is_under
 from framing.report.leads import Lead, has_ratio, is_weak
 from framing.report.page import MOST_LEADS, Page, Record, records
 from framing.report.panels import Bar, Panel, top_terms
+from framing.report.prose.corrections import correction, is_corrected
 from framing.report.prose.direction import from_more, sides
 from framing.report.prose.doubts import luck, reservations
 from framing.report.prose.sentences import answers, begin, describe, level, other_answer
@@ -133,7 +134,8 @@ def _measure(page: Page, basis: str) -> str:
     if page.voice == "own" and page.by not in SPEAKERS:
         voice = f"of the {page.outlets}' own, not of those they quote or report"
     lines = f"Line: {level(page.run)} interval, one by one; a hollow dot has none."
-    return f"Mentions per 1,000 words {voice}; {_SCOPE[basis]}.{_drawn(page)} {lines}"
+    what = "Mentions, corrected by people’s codes," if any(map(is_corrected, page.primary)) else "Mentions"
+    return f"{what} per 1,000 words {voice}; {_SCOPE[basis]}.{_drawn(page)} {lines}"
 
 
 def _count(page: Page) -> tuple[Markup, str, list[Panel]]:
@@ -243,7 +245,7 @@ def _finding(page: Page, lead: Lead, basis: str) -> Markup:
         else "<strong>It is {times} times as frequent in {group} as in {less}</strong>"
     ) + "{many} ({interval}{luck}). {counted}.{more}"
     told = next(r for r in answers(page.primary) if page.key(r) == page.key(row) and r["basis"] == basis)
-    more = [t for t in (*reservations(row), _elsewhere(page, told)) if t]
+    more = [t for t in (*reservations(row), _elsewhere(page, told), correction(row)) if t]
     return Markup(form).format(  # noqa: S704 - the literal above
         group=begin(group_name(page.title(lead.group), page.by)),
         use="use" if lead.group == REST else "uses",

@@ -15,6 +15,7 @@ from framing.config.study import StudySettings
 from framing.report.leads import is_weak
 from framing.report.left_out import say_left_out
 from framing.report.page import MOST_LEADS, Page, records
+from framing.report.prose.corrections import describe_codes
 from framing.report.prose.doubts import luck
 from framing.report.prose.sentences import alpha
 from framing.report.prose.wording import count, data, day_range, listing, number, plural
@@ -109,7 +110,7 @@ def _sure(page: Page) -> Markup:
     """What stands, what chance would do, who read the sentences."""
     rows = page.table("contrasts").query("family == 'primary'")
     tested = int(rows["p"].notna().sum())
-    review = describe_review(page.run)
+    review = " ".join(filter(None, [describe_codes(records(rows)), describe_review(page.run)]))
     if not tested:
         return Markup("Nothing was tested: what stands here was counted. {}").format(review)
     found = records(rows[rows["verdict"] == "different"])

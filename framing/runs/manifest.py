@@ -77,7 +77,7 @@ def describe_run(facts: RunFacts, notes: Sequence[str], warnings: Sequence[str] 
         "languages": {str(k): int(n) for k, n in documents["language"].value_counts().sort_index().items()},
         "repaired_characters": int(documents["repaired"].sum()),
         "markup": count_markup(zip(documents["source"], documents["markup"], strict=True)),
-        "comparison": config.comparison.model_dump(),
+        "comparison": config.comparison.model_dump(exclude={"codings"}),  # paths; their hashes stand under given
         "voice": _describe_voice(facts.tier),
         "events": {"chance_share": facts.chance_share},
         "topics": {"model": config.topics.model},

@@ -140,6 +140,9 @@ class _Finder:
             value = getattr(getattr(config, section), key)
             if mark.given and (f"{section}.{key}" in self._given or mark.holds(value)):
                 found.setdefault(section, {})[key] = self._find_given(f"{section}.{key}", value)
+            elif mark.given and isinstance(value, tuple):
+                places = [self._find_given(f"{section}.{key}.{i}", name) for i, name in enumerate(value, start=1)]
+                found.setdefault(section, {})[key] = tuple(places)
         return config.model_copy(
             update={name: getattr(config, name).model_copy(update=update) for name, update in found.items()}
         )

@@ -32,12 +32,17 @@ def number_mentions(evidence: pd.DataFrame) -> pd.DataFrame:
     if len(evidence) and not (evidence["before"] + evidence["after"]).any():
         raise InputError("the run holds no sentences to code; run it with --set report.text=context")
     rows = evidence.sort_values(_KEY, kind="stable", ignore_index=True)
-    parts = zip(*(rows[c].astype(str) for c in ("doc_id", "field", "frame", "start", "end")), strict=True)
-    ids = ["m" + hashlib.sha256("\0".join(p).encode()).hexdigest()[:12] for p in parts]
     top = rows["frame"].str.split("/").str[0]
     groups = {c: _pool_small(top, rows[c]) for c in ("source", "term")}
     stratum = pd.DataFrame({"top": top, **groups}).groupby(["top", "source", "term"], sort=True).ngroup()
-    return rows.assign(mention=pd.Series(ids, dtype="str"), top=top, stratum=stratum)
+    return rows.assign(mention=name_mentions(rows), top=top, stratum=stratum)
+
+
+def name_mentions(rows: pd.DataFrame) -> pd.Series:
+    """The id of each mention, from doc_id, field, frame, start and end; it tells neither document nor source."""
+    parts = zip(*(rows[c].astype(str) for c in ("doc_id", "field", "frame", "start", "end")), strict=True)
+    ids = ["m" + hashlib.sha256("\0".join(p).encode()).hexdigest()[:12] for p in parts]
+    return pd.Series(ids, index=rows.index, dtype="str")
 
 
 def _pool_small(top: pd.Series, values: pd.Series) -> pd.Series:

@@ -70,6 +70,15 @@ def stratified_share(values: Floats, stratum: Ints, sizes: Floats, cluster: Ints
     return Bounded(value, max(0.0, value - float(below)), min(1.0, value + float(above)))
 
 
+def jeffreys_limits(yes: Floats, coded: Floats, confidence: float = 0.95) -> tuple[Floats, Floats]:
+    """Jeffreys limits of shares `yes / coded`, for few or no yes (Brown, Cai & DasGupta 2001, "Interval estimation for
+    a binomial proportion"); from 0 where there is none.
+    """
+    tail = (1 - confidence) / 2
+    low, high = (betaincinv(yes + 0.5, coded - yes + 0.5, share) for share in (tail, 1 - tail))
+    return np.where(yes <= 0, 0.0, low), np.where(yes >= coded, 1.0, high)
+
+
 def subtract(one: Bounded, other: Bounded) -> Bounded:
     """One independent estimate less another (square-and-add)."""
     value = one.value - other.value

@@ -72,6 +72,13 @@ CONTRAST_TABLES: dict[str, Schema] = {
         ratio_adjusted_low: float [ratio], lower bound
         ratio_adjusted_high: float [ratio], upper bound
         leak_ratio: float [ratio], own words: ratio that errors in telling voices apart could make alone
+        corrected_ratio: float [ratio], primary rows with codes: the ratio that codes make of it
+        corrected_ratio_low: float [ratio], lower bound
+        corrected_ratio_high: float [ratio], upper bound
+        corrected_verdict: text, the verdict that goes with it or empty; not comparable where it has none
+        corrected_for: text, precision | precision and recall | … and voice: what codes correct; empty without codes
+        corrected_note: text, what stays open and which codes would close it or empty
+        precision_needed: float [ratio], the difference vanishes if precision where more is seen is this times the other
         fragile: bool, a primary difference that falls with one term or event or document
         culprit: text, which one or empty
         detectable_ratio: float [ratio], smallest ratio found with power .8 in its family; empty where a bound stands

@@ -313,4 +313,19 @@ TABLES["timeline"] = replace(
 TABLES["event_rates"] = replace(
     _RATES, row="a group, frame, field, voice and event; `*` is all events that a group shares with another"
 )
+_FOR = {"corrected_for": Column("text", "precision | precision and recall | … and voice: what codes correct")}
+_USES = Column("float", "uses: mentions and what codes make of them; no whole number", "uses")
+for _name in ("rates", "timeline", "event_rates"):
+    TABLES[f"corrected_{_name}"] = replace(
+        TABLES[_name], columns=dict(TABLES[_name].columns) | {"hits": _USES} | _FOR, passes_through=True
+    )
+_BESIDE = ("corrected_ratio", "corrected_ratio_low", "corrected_ratio_high", "corrected_verdict", "precision_needed")
+TABLES["corrected_contrasts"] = replace(
+    TABLES["contrasts"],
+    columns={
+        name: _USES if name in ("hits_a", "hits_b") else column
+        for name, column in TABLES["contrasts"].columns.items()
+        if name not in _BESIDE
+    },
+)
 TABLES |= TOPIC_TABLES | CODING_TABLES

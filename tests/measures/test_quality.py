@@ -4,7 +4,7 @@ import pytest
 
 from framing.errors import InputError
 from framing.measures.budget import Population, plan_budget
-from framing.measures.quality import check_run, measure_quality
+from framing.measures.quality import check_lexicons, measure_quality
 from framing.measures.sheets import HIT, NEAR, read_sheets
 from framing.runs.sampling import number_mentions
 from tests.measures.code_sheets import DOCUMENTS, DRAW, EVIDENCE, drawn, filled, write
@@ -70,13 +70,15 @@ def test_all_coded_the_same_is_said(tmp_path):
 
 
 def test_codes_of_another_run_or_corpus_are_refused(tmp_path):
-    with pytest.raises(InputError, match="drawn from run abc, this is run x"):
-        check_run(DRAW, "x")
+    with pytest.raises(InputError, match="drawn with other lexicons"):
+        check_lexicons(DRAW, "1" * 12)
     sheet = read_sheets([write(tmp_path, filled(drawn(), answer))])
     with pytest.raises(InputError, match="of documents that are not compared here"):
         measure_quality(sheet, EVIDENCE, DOCUMENTS.iloc[5:])
     with pytest.raises(InputError, match="not found here"):
         measure_quality(sheet, EVIDENCE.iloc[60:], DOCUMENTS)
+    with pytest.raises(InputError, match="drawn from 30 mentions of f at A, the run has 31"):
+        measure_quality(sheet, pd.concat([EVIDENCE, EVIDENCE.iloc[:1].assign(start=5)]), DOCUMENTS)
 
 
 def test_more_codes_cost_more_and_show_less(tmp_path):

@@ -43,3 +43,17 @@ def test_from_run_to_recall_on_the_command_line(folder):
     assert told.returncode == 0, told.stderr
     assert "threat, recall" in told.stdout
     assert len(tables.read_csv("code_quality", folder / "quality.csv"))
+
+    articles = str(data_folder("sample") / "articles.jsonl")
+    again = ("compare", articles, "--set", "voice.tier=quotes", "--topics", "off", "--codings", "codings.csv")
+    done = framing(folder, *again, "-o", "corrected")
+    assert done.returncode == 0, done.stderr
+    assert "code more from stratum 2" in done.stderr
+    contrasts = tables.read_csv("contrasts", folder / "corrected" / "contrasts.csv").query("family == 'primary'")
+    assert set(contrasts.loc[contrasts["corrected_for"] != "", "frame"]) == {"threat"}
+    page = (folder / "corrected" / "report.html").read_text(encoding="utf-8")
+    assert "corrected for precision, recall and voice by people’s codes" in page.lower()
+    assert framing(folder, "rerun", "corrected", articles).returncode == 0
+    other = framing(folder, *again, "-l", "threat", "-o", "other")
+    assert other.returncode == 2
+    assert "codings: drawn with other lexicons" in other.stderr

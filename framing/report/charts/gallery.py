@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from framing.config.study import ReportSettings
 from framing.report.charts import theme
 from framing.report.charts.rendering import specify
+from framing.report.corrected import show_corrected
 from framing.report.document import SECTIONS
 from framing.report.page import Page
 from framing.runtime.plugins import plug_in, plug_in_names
@@ -37,7 +38,7 @@ def charts(tables: Mapping[str, pd.DataFrame], run: Mapping[str, Any] | None = N
 
 def page_of(tables: Mapping[str, pd.DataFrame], run: Mapping[str, Any]) -> Page:
     """What the charts of a run ask of it."""
-    return Page(tables, run, ReportSettings(), _undrawn)
+    return Page(show_corrected(tables), run, ReportSettings(), _undrawn)
 
 
 def figures(page: Page) -> Iterator[Figure]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from framing.report.prose.corrections import correction, is_corrected
 from framing.report.prose.direction import from_more, sides
 from framing.report.prose.doubts import doubt, luck, reservations
 from framing.report.prose.sentences import certainty, describe, leans, level, other_answer, questions, where
@@ -58,7 +59,7 @@ def find(rows: Sequence[Row], run: Row) -> list[Finding]:
 def _together(row: Row) -> tuple[object, ...] | None:
     """What contrasts share that one sentence can tell; None for those that need one of their own."""
     about = (row["verdict"], row["by"], row["frame"], row["field"], row["voice"], row["period"])
-    if row["kind"] != "source":
+    if row["kind"] != "source" or is_corrected(row):
         return None
     if row["verdict"] == "different":
         known = (
@@ -74,9 +75,9 @@ def _together(row: Row) -> tuple[object, ...] | None:
 def tell(row: Row, run: Row) -> Markup:
     """One contrast, the other question's answer (`other`, see `sentences.answers`) and the first doubt: three clauses.
 
-    All that is known against it stands in the table.
+    Where people's codes correct it, one more says what they changed. All that is known against it stands in the table.
     """
-    more = [text for text in (other_answer(row, run), doubt(row)) if text]
+    more = [text for text in (other_answer(row, run), correction(row), doubt(row)) if text]
     return describe(row, run) + Markup("").join(Markup(" {}.").format(text) for text in more)
 
 

@@ -221,8 +221,9 @@ def _table(page: Page, rows: list[Record], caption: str) -> Table:
     head = ["Frame", "First", "Second", "Verdict", "Ratio (interval)", "Difference per 1,000 words (interval)"]
     head += ["p", "p corrected", "Articles", "Mentions", "Per 1,000 words", "Shared events, or topics in time"]
     head += ["Ratio that would have shown", "Articles a side for 1.5"]
+    head += ["Vanishes at a precision below"]
     head += ["Compared", "Why not"]
-    return Table(caption, head, "tttt" + "n" * 10 + "tt", [_cells(page, r) for r in rows])
+    return Table(caption, head, "tttt" + "n" * 11 + "tt", [_cells(page, r) for r in rows])
 
 
 def _cells(page: Page, row: Record) -> list[object]:
@@ -243,6 +244,7 @@ def _cells(page: Page, row: Record) -> list[object]:
         count(row["shared_events"]) if row["basis"] != "crude" else "",
         "" if is_missing(row["detectable_ratio"]) else ratio(row["detectable_ratio"]),
         needed(row),
+        "" if is_missing(row.get("precision_needed")) else f"{ratio(row['precision_needed'])} times the other’s",
         _what(row),
         reason(row["reason"], minimum) if row["reason"] else "",
     ]
