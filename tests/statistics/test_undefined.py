@@ -166,6 +166,7 @@ CALLS = {
     agreement.krippendorff_alpha: lambda t: agreement.krippendorff_alpha(t.hits.T),
     agreement.alpha_interval: lambda t: agreement.alpha_interval(t.hits.T, t.seed, 20),
     coded_shares.share_limits: lambda t: coded_shares.share_limits(t.side * 1.0, t.side + t.hits[:, 0], 0.9999),
+    coded_shares.jeffreys_limits: lambda t: coded_shares.jeffreys_limits(t.side * 1.0, t.side + t.hits[:, 0], 0.9999),
     coded_shares.stratified_share: lambda t: coded_share(t, 0),
     coded_shares.subtract: lambda t: coded_shares.subtract(coded_share(t, 0), coded_share(t, 1)),
     coded_shares.ratio_of: lambda t: coded_shares.ratio_of(coded_share(t, 0), coded_share(t, 1)),
