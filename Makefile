@@ -44,7 +44,7 @@ check: $(VENV)/.all
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.all
-	for script in $(filter-out $(patsubst %,benchmarks/%.py,common limits fuzz mutate picture soak),$(wildcard benchmarks/*.py)); do OMP_NUM_THREADS=1 $(BIN)/python $$script || exit 1; done
+	for script in $(filter-out $(patsubst %,benchmarks/%.py,common limits scale fuzz mutate picture soak),$(wildcard benchmarks/*.py)); do OMP_NUM_THREADS=1 $(BIN)/python $$script || exit 1; done
 
 # Voices by quotation marks: a process a case would load the English pipeline 168 times, which no case is about. Four cases
 # want folders of web pages refused; they are read since there is a reader of pages, which tests/corpus/readers/test_web.py holds.

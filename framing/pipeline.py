@@ -72,7 +72,7 @@ from framing.scoring.evidence import join_evidence, say_unlisted
 from framing.scoring.partitions import PartitionScorer
 from framing.scoring.results import PartitionResult
 from framing.scoring.word_counts import join_words, sum_words
-from framing.scoring.work import score_partitions, score_share
+from framing.scoring.work import check_engine, score_partitions, score_share
 from framing.tables.building import TableBuilder
 from framing.voice import (
     Sampling,
@@ -455,6 +455,7 @@ def check_plans(config: Config) -> None:
         raise StudyError(
             f"topics.topics = {config.topics.topics}: {plural(seeded, 'topic')} told by words; ask for more than those"
         )
+    check_engine(config.engine)
     check_rooms(config.comparison, config.events, config.topics)
     if config.select.about:
         Query(config.select.about)

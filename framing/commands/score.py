@@ -31,14 +31,19 @@ def score(  # noqa: PLR0913, PLR0917 - one parameter an option: that is how Type
 
     For a job array: every job gets the same inputs and settings, and a number of its own in --part.
     """
+    from framing.errors import InputError
     from framing.pipeline import score_study_share
 
     given = {
         "input.paths": [str(p) for p in inputs or []], "input.metadata": str(metadata or ""), "lexicons.use": lexicon,
-        "engine.workers": jobs, "engine.work": str(work or ""), "engine.run": "local",
+        "engine.workers": jobs, "engine.work": str(work or ""),
     }  # fmt: skip
     share = _read_share(part)
     study = _options.load_config(config, settings, given)
+    here = study.engine.model_copy(update={"run": "local", "cluster": ""})
+    study = study.model_copy(update={"engine": here})
+    if not study.engine.work:
+        raise InputError("framing score: name the folder that the jobs share with --work")
     with _options.show_progress(quiet) as progress:
         parts = score_study_share(study, share, progress)
     made = sum(found.made for found in parts)

@@ -7,11 +7,13 @@ worker that is lost loses the partition it had in hand, which another one does a
 from __future__ import annotations
 
 import logging
+import pickle
 import threading
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -40,8 +42,9 @@ def map_on_cluster(function: Callable[[P], R], partitions: Sequence[P], address:
     """
     with _connect(address) as client, _explained(address):
         client.wait_for_workers(1, timeout=_PATIENCE)
-        # a task of its own, so that it is sent to a worker once, and made again where that is lost
-        shared = client.submit(_same, function, pure=False)
+        # a task of its own, so that it is sent to a worker once, and made again where that is lost; packed, for what a
+        # function keeps when it was called can often not be sent from one worker to the next
+        shared = client.submit(_same, pickle.dumps(function), pure=False)
         rest = iter(partitions)
         waiting: deque[Any] = deque()
         for _ in partitions:
@@ -50,13 +53,19 @@ def map_on_cluster(function: Callable[[P], R], partitions: Sequence[P], address:
             yield waiting.popleft().result()
 
 
-def _same(function: Callable[[P], R]) -> Callable[[P], R]:
+def _same(packed: bytes) -> bytes:
+    return packed
+
+
+@lru_cache(maxsize=1)
+def _unpack(packed: bytes) -> Callable[[Any], Any]:
+    function: Callable[[Any], Any] = pickle.loads(packed)  # noqa: S301 - by the run that uses this worker
     return function
 
 
-def _call(function: Callable[[P], R], partition: P) -> R:
+def _call(packed: bytes, partition: Any) -> Any:
     with _ONE:
-        return function(partition)
+        return _unpack(packed)(partition)
 
 
 @contextmanager
@@ -68,9 +77,8 @@ def _connect(address: str) -> Iterator[Client]:
     for name in ("distributed", "distributed.client", "asyncio", "tornado"):  # what goes wrong is said by us, once
         logging.getLogger(name).setLevel(logging.CRITICAL)
     file = address.endswith(".json")
-    if not address or (file and not Path(address).is_file()):
-        problem = f"{printable(address)}: no such file" if address else "--engine dask: where is the scheduler?"
-        raise InputError(f"{problem}; name its address, or the file it was started with, with --cluster")
+    if file and not Path(address).is_file():
+        raise InputError(f"{printable(address)}: no such file; name the one that the scheduler was started with")
     given = {"scheduler_file": address} if file else {"address": address}
     try:
         with warnings.catch_warnings(action="ignore"):  # of versions that differ: workers compare those that matter

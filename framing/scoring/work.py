@@ -16,7 +16,7 @@ import pandas as pd
 
 from framing.config.study import EngineSettings
 from framing.corpus.selection import find_included
-from framing.errors import InputError, printable
+from framing.errors import InputError, StudyError, printable
 from framing.runs.manifest import package_versions
 from framing.runtime.cluster import map_on_cluster
 from framing.runtime.memory import require_mentions
@@ -88,7 +88,7 @@ def _trim(scorer: PartitionScorer) -> None:
 def _make_parts(scorer: PartitionScorer, partitions: Sequence[pd.DataFrame]) -> Iterator[Part]:
     """The part of each partition in the study's work folder, in order; made where it is not there."""
     engine = scorer.settings.engine
-    store = PartStore(_work_folder(engine))
+    store = PartStore(Path(engine.work).absolute())
     if engine.run == "dask":
         return map_on_cluster(StoredScorer(scorer, store, find_versions(scorer)), partitions, engine.cluster)
     return map_partitions(StoredScorer(scorer, store), partitions, engine.workers)
@@ -102,12 +102,13 @@ def _score_each(scorer: PartitionScorer, partitions: Sequence[pd.DataFrame]) -> 
     return map(_read, _make_parts(scorer, partitions))
 
 
-def _work_folder(engine: EngineSettings) -> Path:
-    if not engine.work:
-        raise InputError(
-            "where are scored partitions to be kept? Name a folder with --work, for a cluster a shared one"
-        )
-    return Path(engine.work).absolute()
+def check_engine(engine: EngineSettings) -> None:
+    """Raise StudyError where a cluster and a work folder are not named together, or are not used."""
+    if engine.run == "dask" and not (engine.work and engine.cluster):
+        missing = "--work, a folder that all machines share" if not engine.work else "--cluster, address or file"
+        raise StudyError(f"engine.run = dask: name the scheduler and the work folder too ({missing})")
+    if engine.run == "local" and engine.cluster:
+        raise StudyError("engine.cluster: a scheduler is named that nobody asks; say --engine dask, or leave it out")
 
 
 def _read(part: Part) -> PartitionResult:

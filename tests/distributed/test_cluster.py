@@ -104,6 +104,18 @@ def test_two_workers_one_killed_and_the_same_bytes(corpus, plain):
         assert content(corpus / "again") == plain
 
 
+def test_a_worker_that_comes_later_helps(corpus, plain):
+    """What the first has used has to reach it."""
+    words = ["compare", "news.csv", *STUDY, "--engine", "dask", "--work", "work", "-o", "clustered"]
+    with scheduler(corpus) as file, worker(corpus, file):
+        process = framing(corpus, *words, "--cluster", file, "--set", "engine.partition_documents=4", wait=False)
+        until_it_scores(corpus)
+        with worker(corpus, file):
+            _, said = process.communicate(timeout=60)
+    assert (said, process.returncode) == ("", 0)
+    assert content(corpus / "clustered") == plain
+
+
 def test_jobs_of_an_array_share_the_work(corpus, plain):
     for number in (3, 1, 2):
         told, said, code = framing(corpus, "score", "news.csv", *STUDY, "--part", f"{number}/3", "--work", "work")
@@ -126,9 +138,10 @@ def refused(folder, *words):
 
 def test_what_a_cluster_lacks_is_one_line(corpus):
     dask = ["--engine", "dask", "--work", "work"]
-    assert "name its address" in refused(corpus, *dask)
+    assert "--cluster, address or file" in refused(corpus, *dask)
+    assert "say --engine dask" in refused(corpus, "--cluster", "none.json")
     assert "none.json: no such file" in refused(corpus, *dask, "--cluster", "none.json")
-    assert "Name a folder with --work" in refused(corpus, "--engine", "dask", "--cluster", "tcp://127.0.0.1:1")
+    assert "--work, a folder that" in refused(corpus, "--engine", "dask", "--cluster", "tcp://127.0.0.1:1")
 
 
 IMPATIENT = "from framing.runtime import cluster; cluster._PATIENCE = 1; from framing.cli import main; main()"
