@@ -136,6 +136,8 @@ def _read_sheet(path: Path) -> tuple[Draw, pd.DataFrame]:
     records = list(read_records(path, label))
     if not records:
         raise InputError(f"{label}: no row below the header; give the sheet that `framing sample` wrote, filled in")
+    if "mention" in records[-1] and "unit" not in records[-1]:
+        raise InputError(f"{label}: drawn for precision; to correct, draw with framing sample RUN --for correction")
     absent = [name for name in _NEEDED if name not in records[-1]]
     if absent:
         raise InputError(f"{label}: no column {absent[0]!r}{nearest(absent[0], map(printable, records[-1]))}")

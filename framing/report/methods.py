@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from framing.clustering.topics.choosing import DRAWS, PART, STABLE
 from framing.report.page import Page
+from framing.report.prose.corrections import is_corrected
 from framing.report.prose.sentences import alpha_shown, level
 from framing.report.prose.wording import count, data, number, own_version, percent, plural
 from framing.tables import ALL
@@ -60,7 +61,8 @@ def cite_tool(page: Page) -> str:
 
 def describe_method(page: Page) -> Markup:
     """A paragraph for the methods section of a paper, with the numbers of this run."""
-    parts = [_corpus(page), _counting(page), _voices(page), _events(page), _topics(page), *_comparing(page)]
+    counted = [_corpus(page), _counting(page), _codes(page), _voices(page)]
+    parts = [*counted, _events(page), _topics(page), *_comparing(page)]
     return Markup(" ").join(p for p in parts if p)
 
 
@@ -107,6 +109,17 @@ def _counting(page: Page) -> Markup:
         "{} of {} in {} ({}) were counted per 1,000 words; inside a frame the longest term wins, no words count twice."
     ).format(
         plural(hits, "mention"), plural(terms, "term"), plural(len(lexicons), "word list"), Markup(", ").join(named)
+    )
+
+
+def _codes(page: Page) -> str:
+    """How people's codes correct the counts; empty where nobody coded."""
+    coded = [row for row in page.primary if is_corrected(row)]
+    if not coded:
+        return ""
+    return (
+        f"Counts of {_listed(sorted({row['frame'] for row in coded}))} were corrected for {coded[0]['corrected_for']} "
+        "by people's codes of a stratified probability sample (design-based supervised learning, Egami et al. 2023)."
     )
 
 

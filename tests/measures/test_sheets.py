@@ -69,5 +69,8 @@ def test_a_file_that_is_no_sheet(tmp_path, sheet):
     sheet.drop(columns="size").to_csv(tmp_path / "x.csv", index=False)
     with pytest.raises(InputError, match="no column 'size'"):
         read_sheets([tmp_path / "x.csv"])
+    sheet.rename(columns={"unit": "mention"}).to_csv(tmp_path / "precision.csv", index=False)
+    with pytest.raises(InputError, match=r"precision\.csv: drawn for precision"):
+        read_sheets([tmp_path / "precision.csv"])
     with pytest.raises(InputError, match="not a sheet"):
         open_sheet(tmp_path / "x.csv")

@@ -53,6 +53,7 @@ def test_from_run_to_recall_on_the_command_line(folder):
     assert set(contrasts.loc[contrasts["corrected_for"] != "", "frame"]) == {"threat"}
     page = (folder / "corrected" / "report.html").read_text(encoding="utf-8")
     assert "corrected for precision, recall and voice by people’s codes" in page.lower()
+    assert "were corrected for precision, recall and voice by people&#39;s codes" in page
     assert framing(folder, "rerun", "corrected", articles).returncode == 0
     other = framing(folder, *again, "-l", "threat", "-o", "other")
     assert other.returncode == 2
