@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,8 +15,8 @@ from framing.config.study import ComparisonSettings
 from framing.statistics.counts import Arm, Bools, Counts, Floats, Ints, add_up, divide, exponential, pool, select
 from framing.statistics.dispersion import negative_binomial_alpha
 from framing.statistics.intervals import interval, p_value, smoothed_rate, upper_rate
-from framing.statistics.jackknife import SignedContrast, contrast_arms, signed_sum
-from framing.statistics.permutation import least_p_value, permutation_p_value
+from framing.statistics.jackknife import contrast_arms, signed_sum
+from framing.statistics.permutation import Articles, least_p_value, permutation_p_value
 from framing.statistics.power import expected_error
 
 SIGNS = (1, -1, -1, 1)
@@ -60,6 +60,15 @@ class Pooled:
         entries = inside[sums.unit]
         tokens = add_up(self._cluster[inside], sums.tokens[inside], len(self.counts.tokens))
         return Arm(tokens, add_up(self._entry[entries], sums.hits[entries], len(self.counts.hits)))
+
+    def articles(self, a: Bools, b: Bools) -> Articles:
+        """The documents of clusters with documents of both sides, given by group."""
+        in_a, in_b = (np.append(member, False)[self.cell] for member in (a, b))
+        cluster, size = self.matrix.cluster, len(self.counts.tokens)
+        spanning = np.logical_and(*(np.bincount(cluster[side], minlength=size) > 0 for side in (in_a, in_b)))
+        inside = (in_a | in_b) & spanning[cluster]
+        number = np.unique(cluster[inside], return_inverse=True)[1]
+        return Articles(number, in_a[inside], select(self.matrix.counts, inside))
 
     def totals(self, arms: Arms) -> Totals:
         """Sums over the documents of every side."""
@@ -119,7 +128,8 @@ def measure_contrasts(
         cut = [pooled.arm(arms.member[arm]) for arm in contrast]
         out["clusters"][row] = np.count_nonzero(np.sum([arm.tokens for arm in cut], axis=0))
         if enough[row]:
-            for name, values in _test(pooled.counts, cut, options, seed).items():
+            articles = pooled.articles(*(arms.member[arm] for arm in contrast)) if len(contrast) == 2 else None
+            for name, values in _test(pooled.counts, cut, articles, (options, seed)).items():
                 tests[name][row] = values
     out["reason"] = find_reasons(
         (tests["fewest"] != 1) & ~np.isnan(tests["ratio_error"]),
@@ -166,16 +176,19 @@ def _basics(of_arm: dict[str, Floats]) -> dict[str, np.ndarray]:
     return out
 
 
-def _test(counts: Counts, cut: list[Arm], options: ComparisonSettings, seed: int) -> dict[str, np.ndarray]:
-    """Test one contrast in all frames at once."""
+def _test(
+    counts: Counts, cut: list[Arm], articles: Articles | None, how: tuple[ComparisonSettings, int]
+) -> dict[str, np.ndarray]:
+    """Test one contrast in all frames at once; `articles` are those of clusters on both of two sides."""
+    options, seed = how
     found = contrast_arms(counts, cut, SIGNS[: len(cut)])
     carrying = np.array([counts.sums((arm.hits > 0).astype(float)) for arm in cut])
     low, high = interval(found.log_ratio, options.confidence)
     difference_low, difference_high = interval(found.difference, options.confidence)
     p, least = p_value(found.log_ratio), np.full(counts.columns, np.nan)
-    if len(cut) == 2:
-        least = least_p_value(counts, *cut)
-        p = np.where(np.isnan(p), _permuted(counts, cut, found, seed), p)
+    if articles:
+        least = least_p_value(counts, cut[0], cut[1], articles)
+        p = np.where(np.isnan(p), _permuted(counts, cut, articles, found.clusters, seed), p)
     return {
         "ratio_error": found.log_ratio.error,
         "freedom": found.log_ratio.freedom,
@@ -189,23 +202,24 @@ def _test(counts: Counts, cut: list[Arm], options: ComparisonSettings, seed: int
     }
 
 
-def _permuted(counts: Counts, cut: list[Arm], found: SignedContrast, seed: int) -> Floats:
+def _permuted(counts: Counts, cut: list[Arm], articles: Articles, clusters: int, seed: int) -> Floats:
     """The permutation test in the frames where the log ratio has no error; five hits in two clusters at least."""
     hits = np.array([counts.sums(arm.hits) for arm in cut])
     carrying = np.array([counts.sums((arm.hits > 0).astype(float)) for arm in cut])
     wanted = (carrying.min(axis=0) <= 1) & (hits.sum(axis=0) >= FEWEST_HITS) & (carrying.max(axis=0) > 1)
     p = np.full(counts.columns, np.nan)
-    if wanted.any() and found.clusters >= FEWEST_CLUSTERS:
-        p[wanted] = permutation_p_value(*_columns(counts, cut, wanted), seed)
+    if wanted.any() and clusters >= FEWEST_CLUSTERS:
+        kept = wanted[counts.column]
+        a, b = (Arm(arm.tokens, arm.hits[kept]) for arm in cut)
+        some = replace(articles, counts=_narrow(articles.counts, wanted))
+        p[wanted] = permutation_p_value(_narrow(counts, wanted), a, b, seed, some)
     return p
 
 
-def _columns(counts: Counts, cut: list[Arm], wanted: Bools) -> tuple[Counts, Arm, Arm]:
-    """Counts and both sides in the columns where `wanted` is true."""
+def _narrow(counts: Counts, wanted: Bools) -> Counts:
+    """Counts in the columns where `wanted` is true."""
     kept, number = wanted[counts.column], np.cumsum(wanted) - 1
-    some = Counts(counts.tokens, counts.unit[kept], number[counts.column[kept]], counts.hits[kept], int(wanted.sum()))
-    a, b = (Arm(arm.tokens, arm.hits[kept]) for arm in cut)
-    return some, a, b
+    return Counts(counts.tokens, counts.unit[kept], number[counts.column[kept]], counts.hits[kept], int(wanted.sum()))
 
 
 def _bounds(of_arm: dict[str, Floats], dispersion: Floats, options: ComparisonSettings) -> dict[str, Floats]:

@@ -118,7 +118,9 @@ def say_unanswered(contrasts: pd.DataFrame, within: str, looked_for: bool = True
     Nothing where events were not even `looked_for`, unless they are asked for outright.
     """
     said = []
+    voice = contrasts.loc[contrasts["family"].eq("primary"), "voice"].iloc[:1].tolist() or [ALL]
     told = contrasts[contrasts["kind"].eq("source") & contrasts["copies"].eq("one") & contrasts["field"].eq(ALL)]
+    told = told[told["voice"].isin(voice) & told["reason"].isin(["few_clusters", "no_hits"])]
     for basis in ASKED.get(within, ()):
         refused = told[(told["basis"] == basis) & (told["verdict"] == "not comparable")]
         said += _say_few(_SHARED[basis], refused, "no comparison inside them can be made")

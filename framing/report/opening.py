@@ -282,9 +282,10 @@ def _inside(page: Page, lead: Lead) -> str:
     sides_ = [row[more], row[less]]
     if not set(sides_) <= set(both.columns):
         return f"In the events {'others told too' if REST in sides_ else 'both told'} {rates}"
-    both = both[sides_].dropna()
+    both, shared = both[sides_].dropna(), int(row["shared_events"])
     ahead = (both[row[more]] > both[row[less]]).sum()
-    return f"In the {plural(len(both), 'event')} both told {rates}, ahead in {ahead:,}"
+    ahead_in = f", ahead in {ahead:,}" if len(both) == shared else ""  # else some are told in different genres
+    return f"In the {plural(shared, 'event')} both told {rates}{ahead_in}"
 
 
 def _elsewhere(page: Page, told: Record) -> str:
@@ -299,6 +300,8 @@ def _elsewhere(page: Page, told: Record) -> str:
         return (
             f"Over all articles {ratio(from_more(told, of=other)[0])} times" if stands else other_answer(told, page.run)
         )
+    if other["reason"] == "different_genres":
+        return "Inside the same events they print different genres"
     events = int(other.get("shared_events") or 0)
     both = "the one event" if events == 1 else f"the {plural(events, 'event')}"
     told_by = "others told too" if REST in sides(told) else "both told"

@@ -117,8 +117,9 @@ def _sure(page: Page) -> Markup:
     stand, weak = len(found), all(is_weak(row) for row in found)
     if not stand:
         return Markup("{} tested, no difference beyond chance. {}").format(plural(tested, "comparison"), review)
+    lists = "each of the two lists errs" if rows.loc[rows["p"].notna(), "basis"].nunique() > 1 else "such a list errs"
     errs = (
-        f"such a list errs at most once in {round(1 / alpha(page.run)):,} studies"
+        f"{lists} at most once in {round(1 / alpha(page.run)):,} studies"
         if page.comparison.correction == "holm"
         else f"chance alone would give {number(alpha(page.run) * tested)}"
     )

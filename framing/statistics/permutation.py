@@ -1,8 +1,9 @@
 """The studentised cluster permutation test, for contrasts where one side has no hits.
 
 A Wald test on the log ratio does not exist there. Clusters that lie on one side trade places with those of
-the other; a cluster with documents on both sides swaps them by the toss of a coin. Studentised as in
-Janssen 1997 and Chung & Romano 2013, "Exact and asymptotically robust permutation tests".
+the other; where one has articles on both sides, these trade theirs inside it. As many stay on each side: sides that are
+swapped as they are turn their words about where one has seven articles against one. Studentised as in Janssen 1997 and
+Chung & Romano 2013, "Exact and asymptotically robust permutation tests".
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln
 
-from framing.statistics.counts import Arm, Bools, Counts, Floats, Ints, add_up
+from framing.statistics.counts import Arm, Bools, Counts, Floats, Ints, add_up, select
 
 DRAWS = 1999
 _BLOCK = 2**22
@@ -39,41 +40,111 @@ class _Units:
         return np.append([len(tokens), tokens.sum(), (tokens**2).sum()], self.moments[chosen[self.hit]].sum(axis=0))
 
 
-def permutation_p_value(counts: Counts, a: Arm, b: Arm, seed: int) -> Floats:
+@dataclass(frozen=True)
+class Articles:
+    """Articles of clusters that lie on both sides: the number of the cluster, whether one is a's, their counts."""
+
+    cluster: Ints
+    in_a: Bools
+    counts: Counts
+
+
+def permutation_p_value(counts: Counts, a: Arm, b: Arm, seed: int, articles: Articles | None = None) -> Floats:
     """Could the difference of the rates of `a` and `b` be chance? Two-sided p by column, never 0.
 
-    The units of `counts` are clusters. p = (1 + draws at least as extreme) / (1 + draws), 1,999 draws. The
-    draws depend on the seed and the numbers of clusters alone, so other columns and contrasts change nothing.
+    The units of `counts` are clusters; `articles` are those of the ones with words on both sides, without them either
+    side of such a cluster is one article. p = (1 + draws at least as extreme) / (1 + draws), 1,999 draws, and never
+    below `least_p_value`: what is rarer still is so by its words alone. The draws depend on the seed and the numbers of
+    clusters and articles alone, so other columns and contrasts change nothing.
     """
     both = (a.tokens > 0) & (b.tokens > 0)
     alone = ((a.tokens > 0) | (b.tokens > 0)) & ~both
+    parts = articles or _two_parts(counts, a, b, both)
     units = _cut(counts, Arm(a.tokens + b.tokens, a.hits + b.hits), alone)
     in_a = (a.tokens > 0)[alone]
-    spanning_a, spanning_b = _cut(counts, a, both).rows(), _cut(counts, b, both).rows()
-    fixed_a, fixed_b = spanning_a.sum(axis=0), spanning_b.sum(axis=0)
+    fixed_a, fixed_b = (_cut(counts, arm, both).rows().sum(axis=0) for arm in (a, b))
     observed = _studentised(units.total(in_a) + fixed_a, units.total(~in_a) + fixed_b)
     chosen = _draw_subsets(units, int(in_a.sum()), seed)
-    coins = np.random.default_rng((seed, len(spanning_a))).integers(0, 2, size=(DRAWS, len(spanning_a)))
-    moved = coins.astype(np.float64) @ (spanning_b - spanning_a)
-    drawn = _studentised(chosen + fixed_a + moved, units.total(np.ones_like(in_a)) - chosen + fixed_b - moved)
+    dealt_a, dealt_b = _deal(parts, seed)
+    drawn = _studentised(chosen + dealt_a, units.total(np.ones_like(in_a)) - chosen + dealt_b)
     extreme = (np.abs(drawn) >= np.abs(observed) * (1 - 1e-9)).sum(axis=0)
-    return np.asarray((1 + extreme) / (1 + DRAWS), dtype=np.float64)
+    p: Floats = np.fmax((1 + extreme) / (1 + DRAWS), least_p_value(counts, a, b, parts))
+    return p
 
 
-def least_p_value(counts: Counts, a: Arm, b: Arm) -> Floats:
+def _two_parts(counts: Counts, a: Arm, b: Arm, both: Bools) -> Articles:
+    """Either side of the clusters in `both` as one article."""
+    one, other = (
+        select(Counts(arm.tokens, counts.unit, counts.column, arm.hits, counts.columns), both) for arm in (a, b)
+    )
+    size = len(one.tokens)
+    together = Counts(
+        np.concatenate([one.tokens, other.tokens]),
+        np.concatenate([one.unit, other.unit + size]),
+        np.concatenate([one.column, other.column]),
+        np.concatenate([one.hits, other.hits]),
+        counts.columns,
+    )
+    return Articles(np.tile(np.arange(size), 2), np.arange(2 * size) < size, together)
+
+
+def _deal(articles: Articles, seed: int) -> tuple[Floats, Floats]:
+    """Sums of the rows of a's and of b's parts of clusters, a row a draw, as articles are dealt anew inside them."""
+    counts, fewer = articles.counts, articles.in_a
+    swap = 2 * fewer.sum() > len(fewer)
+    order = np.lexsort((fewer == swap, articles.cluster))
+    cluster, tokens = articles.cluster[order], counts.tokens[order]
+    hits = np.zeros((len(order), counts.columns))
+    hits[counts.unit, counts.column] = counts.hits
+    hits = hits[order]
+    places = np.flatnonzero((fewer != swap)[order])
+    if not len(places):
+        return np.zeros((1, 3 + 3 * counts.columns)), np.zeros((1, 3 + 3 * counts.columns))
+    starts = np.flatnonzero(np.diff(cluster[places], prepend=-1))
+    each = np.flatnonzero(np.diff(cluster, prepend=-1))
+    whole = np.column_stack([np.add.reduceat(tokens, each), np.add.reduceat(hits, each, axis=0)])
+    rng, block = np.random.default_rng((seed, len(order), len(places))), max(1, _BLOCK // (len(order) * 4))
+    sides: tuple[list[Floats], list[Floats]] = ([], [])
+    for start in range(0, DRAWS, block):
+        keys = rng.random((min(block, DRAWS - start), len(order))) + cluster
+        drawn = np.argsort(keys, axis=1)[:, places]
+        part = [np.add.reduceat(values[drawn], starts, axis=1) for values in (tokens, *hits.T)]
+        rest = [total - values for total, values in zip(whole.T, part, strict=True)]
+        for sums, (words, *mentions) in zip(sides, (part, rest), strict=True):
+            columns = [np.full(words.shape, 1.0), words, words**2]
+            columns += [*mentions, *(y**2 for y in mentions), *(y * words for y in mentions)]
+            sums.append(np.column_stack([values.sum(axis=1) for values in columns]))
+    one, other = (np.vstack(sums) for sums in sides)
+    return (other, one) if swap else (one, other)
+
+
+def least_p_value(counts: Counts, a: Arm, b: Arm, articles: Articles | None = None) -> Floats:
     """How small could p become, by column, were the hits split between `a` and `b` in whatever way?
 
-    The probability of the rarest way in which clusters can trade places; a cluster with documents on both sides has a
-    half. It depends on which clusters have hits of either side, never on how they differ. A lower bound: no
-    permutation reaches less. 1 without hits.
+    The probability of the rarest way in which clusters, and `articles` inside those on both sides, can trade places,
+    where those without hits are all alike. It depends on which of them have hits of either side, never on how they
+    differ. 1 without hits.
     """
     both = (a.tokens > 0) & (b.tokens > 0)
     alone = ((a.tokens > 0) | (b.tokens > 0)) & ~both
+    parts = articles or _two_parts(counts, a, b, both)
     there = (a.hits + b.hits) > 0
-    carrying, spanning = (counts.sums((there & which[counts.unit]).astype(np.float64)) for which in (alone, both))
+    carrying = counts.sums((there & alone[counts.unit]).astype(np.float64))
     sizes = [np.full(counts.columns, float(np.count_nonzero(alone & (arm.tokens > 0)))) for arm in (a, b)]
-    least: Floats = np.exp(log_rarest(sizes[0], sizes[1], carrying) - spanning * np.log(2))
+    inside = log_rarest_inside(parts.counts, parts.cluster, parts.in_a)
+    least: Floats = np.exp(log_rarest(sizes[0], sizes[1], carrying) + inside)
     return least
+
+
+def log_rarest_inside(counts: Counts, cluster: Ints, in_a: Bools) -> Floats:
+    """The sum of `log_rarest` over clusters, by column; the units of `counts` are articles."""
+    size = int(cluster.max(initial=-1)) + 1
+    a, b = (add_up(cluster[side], np.ones(int(side.sum())), size) for side in (in_a, ~in_a))
+    there = counts.hits > 0
+    slot = cluster[counts.unit[there]] * counts.columns + counts.column[there]
+    cell, carrying = np.unique(slot, return_counts=True)
+    of, column = cell // counts.columns, cell % counts.columns
+    return add_up(column, log_rarest(a[of], b[of], carrying.astype(np.float64)), counts.columns)
 
 
 def log_rarest(a: Floats, b: Floats, carrying: Floats) -> Floats:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.statistics.counts import Bools, Counts, Floats, Ints, add_up
-from framing.statistics.permutation import log_rarest
+from framing.statistics.permutation import log_rarest_inside
 
 DRAWS = 1999
 MORE = 18000
@@ -62,14 +62,7 @@ def least_p_within(counts: Counts, event: Ints, in_a: Bools) -> Floats:
     whether it is a's. The probability of the rarest way in which labels can be traded inside events: a lower bound
     (`permutation.least_p_value`).
     """
-    size = int(event.max(initial=-1)) + 1
-    a, b = (add_up(event[side], np.ones(int(side.sum())), size) for side in (in_a, ~in_a))
-    there = counts.hits > 0
-    slot = event[counts.unit[there]] * counts.columns + counts.column[there]
-    cell, carrying = np.unique(slot, return_counts=True)
-    of, column = cell // counts.columns, cell % counts.columns
-    rarest = log_rarest(a[of], b[of], carrying.astype(np.float64))
-    least: Floats = np.exp(add_up(column, rarest, counts.columns))
+    least: Floats = np.exp(log_rarest_inside(counts, event, in_a))
     return least
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from framing.statistics.counts import Arm
-from framing.statistics.permutation import least_p_value, permutation_p_value
+from framing.statistics.permutation import Articles, least_p_value, permutation_p_value
 from tests.statistics.generators import as_counts, draw_documents, two_arms
 
 
@@ -79,3 +79,30 @@ def test_the_smallest_p_is_that_of_the_rarest_way_to_deal():
     assert least_p_value(many, *arms)[0] == pytest.approx(1 / 495)
     arms = [Arm(tokens * part, counts.hits * part) for part in (0.5, 0.5)]
     assert least_p_value(counts, *arms)[0] == pytest.approx(0.5**4)  # clusters on both sides: a coin each
+
+
+def one_against_seven(rng, events=40):
+    """Events told once by a and seven times by b; a has no mention, as by chance in one of eight such corpora."""
+    tokens, event = rng.integers(300, 900, 8 * events).astype(float), np.repeat(np.arange(events), 8)
+    in_a = np.arange(8 * events) % 8 == 0
+    hits = (rng.poisson(tokens * 8e-5) * ~in_a)[:, None].astype(
+        float
+    )  # about fifteen, and about two were expected of a
+    whole = as_counts(np.bincount(event, tokens), np.bincount(event, hits[:, 0]))
+    arms = []
+    for side in (in_a, ~in_a):
+        sums = np.bincount(event, hits[:, 0] * side)
+        arms.append(Arm(np.bincount(event, tokens * side), sums[whole.unit]))
+    return whole, arms, Articles(event, in_a, as_counts(tokens, hits))
+
+
+def test_the_words_of_a_larger_side_are_not_turned_about():
+    """A coin for every event would swap one article's words with those of seven, and call chance a difference."""
+    rng, dealt, tossed = np.random.default_rng(7), [], []
+    for _ in range(40):
+        counts, arms, articles = one_against_seven(rng)
+        dealt.append(permutation_p_value(counts, *arms, 1, articles)[0])
+        tossed.append(permutation_p_value(counts, *arms, 1)[0])
+    assert np.median(dealt) > 0.05
+    assert np.max(tossed) < 0.05
+    assert dealt[-1] >= least_p_value(counts, *arms, articles)[0]

@@ -199,6 +199,7 @@ CALLS = {
     ],
     multiplicity.could_be_found: lambda t: multiplicity.could_be_found(intervals.p_value(t.estimate), 0.05),
     permutation.least_p_value: lambda t: permutation.least_p_value(t.sides[0], *t.sides[1]),
+    permutation.log_rarest_inside: lambda t: permutation.log_rarest_inside(t.counts, t.event, t.side == 0),
     permutation.log_rarest: lambda t: permutation.log_rarest(t.side + 1.0, 2.0 - t.side, t.event % 4),
     permutation.permutation_p_value: lambda t: permutation.permutation_p_value(t.sides[0], *t.sides[1], t.seed),
     power.detectable_ratio: lambda t: power.detectable_ratio(
