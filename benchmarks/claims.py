@@ -88,6 +88,8 @@ PROVING = {
     "twenty": Design((50, 90) * 10, 60, lean=0.1),
     "rare": Design((200,) * 4, 40, rate=0.0004, lean=0.1),
     "lean .5": Design((90,) * 4, 40, lean=0.5),
+    "small and large, very rare": Design((40, 280), 40, rate=0.00008, alone=0.1),
+    "eight, very rare": Design((40,) * 8, 40, rate=0.00008, alone=0.1),
 }
 
 

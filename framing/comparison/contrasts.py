@@ -10,7 +10,7 @@ import numpy as np
 from framing.comparison.count_matrices import CountMatrix
 from framing.comparison.groups import Arms, sum_arms
 from framing.comparison.rates import PER
-from framing.comparison.reasons import FEWEST_CLUSTERS, FEWEST_HITS, find_reasons
+from framing.comparison.reasons import FEWEST_CLUSTERS, FEWEST_HITS, find_reasons, mark_alike
 from framing.config.study import ComparisonSettings
 from framing.statistics.counts import Arm, Bools, Counts, Floats, Ints, add_up, divide, exponential, pool, select
 from framing.statistics.dispersion import negative_binomial_alpha
@@ -138,6 +138,7 @@ def measure_contrasts(
         tokens=of_arm["tokens"].T[:, :, None],
         documents=(of_arm["documents"].min(axis=1)[:, None], options.min_documents),
     )
+    out["reason"] = mark_alike(out["reason"], tests["fewest"] == 1, out["clusters"])
     out |= settle(out["reason"], tests, _bounds(of_arm, matrix.dispersion, options)) | _errors(of_arm, tests)
     return out | {"p_least": np.where(np.isnan(out["p"]), np.nan, tests["p_least"])}
 

@@ -22,17 +22,22 @@ def describe_families(contrasts: pd.DataFrame, options: ComparisonSettings) -> p
 
     The first two are for a test at (1 - confidence) / family size, which is what a row must pass to be `different`
     before all others; where a bound stands it is the answer, and nothing is said of what could have been detected.
+    Nor where all articles tell a few events, or are alike: more of them would show no more.
     """
     error, freedom = (contrasts[name].to_numpy(dtype=np.float64) for name in ("ratio_error", "freedom"))
     alpha = (1 - options.confidence) / np.maximum(1, contrasts["family_size"].to_numpy(dtype=np.float64))
     documents = contrasts[["documents_a", "documents_b"]].mean(axis=1).to_numpy(dtype=np.float64)
     needed = documents_needed(error, freedom, alpha, documents, NEEDED_FOR)
     bounded = (contrasts["reason"] == "zero_side").to_numpy()
-    columns = {
-        "detectable_ratio": np.where(bounded, np.nan, detectable_ratio(error, freedom, alpha)),
+    stuck = (contrasts["basis"] == "crude") & contrasts["reason"].isin(["few_clusters", "no_variance"]).to_numpy()
+    numbers = {
         "documents_needed": needed.documents,
         "documents_needed_low": needed.low,
         "documents_needed_high": needed.high,
+    }
+    columns = {
+        "detectable_ratio": np.where(bounded | stuck, np.nan, detectable_ratio(error, freedom, alpha)),
+        **{name: np.where(stuck, np.nan, values) for name, values in numbers.items()},
         "leak_ratio": _leak(contrasts),
     }
     shrunk = _shrink(contrasts, error, freedom, options.confidence)

@@ -56,6 +56,16 @@ def mark_uneven(reason: np.ndarray, effective: ArrayLike) -> np.ndarray:
     return np.where((reason == "") & np.less(effective, FEWEST_EFFECTIVE), "uneven_clusters", reason).astype(object)
 
 
+def mark_alike(reason: np.ndarray, lone: ArrayLike, clusters: ArrayLike) -> np.ndarray:
+    """The reasons, where the error is not defined though no cluster holds all mentions of a side: all are alike.
+
+    lone: whether one cluster holds all mentions of a side. clusters: of both sides together.
+    """
+    alike = (reason == "one_cluster") & ~np.asarray(lone)
+    why = np.where(np.less(clusters, FEWEST_CLUSTERS), "few_clusters", "no_variance")
+    return np.where(alike, why, reason).astype(object)
+
+
 def is_measured(reason: np.ndarray) -> np.ndarray:
     """Where there is enough of both sides to work out rates and bounds."""
     return ~np.isin(reason, UNMEASURED)

@@ -13,7 +13,7 @@ import pandas as pd
 from framing.comparison.contrasts import PERMUTED, bound_ratio, settle
 from framing.comparison.groups import Arms
 from framing.comparison.rates import PER
-from framing.comparison.reasons import FEWEST_CLUSTERS, FEWEST_HITS, find_reasons, is_measured
+from framing.comparison.reasons import FEWEST_CLUSTERS, FEWEST_HITS, find_reasons, is_measured, mark_alike
 from framing.comparison.stratum_sums import Pair, StratumSums
 from framing.config.study import ComparisonSettings
 from framing.statistics.counts import Bools, Floats, Ints, add_rows, divide, exponential
@@ -163,7 +163,9 @@ def _within(pair: Pair, reasons: np.ndarray, dispersion: Floats, options: Compar
     hits = np.array([shared.hits_a.sum(axis=0), shared.hits_b.sum(axis=0)])
     clusters = np.minimum(found.clusters, found.strata) * (pair.shared_strata > 0)
     carried = clusters >= FEWEST_CLUSTERS
+    lopsided = _lopsided(shared)
     here = find_reasons(np.isfinite(found.log_ratio.error) | ~carried, clusters, hits=hits)
+    here = mark_alike(here, lopsided, clusters)
     reason = np.where(is_measured(reasons), here if pair.shared_strata else "few_clusters", reasons).astype(object)
     zero = reason == "zero_side"
     low, high = (exponential(bound) for bound in interval(found.log_ratio, options.confidence))
@@ -186,7 +188,7 @@ def _within(pair: Pair, reasons: np.ndarray, dispersion: Floats, options: Compar
         "ratio_error": found.log_ratio.error,
         "freedom": found.log_ratio.freedom,
         "reason": reason,
-        "permuted": np.isin(reason, PERMUTED) & carried & (hits.sum(axis=0) >= FEWEST_HITS) & _lopsided(shared),
+        "permuted": np.isin(reason, PERMUTED) & carried & (hits.sum(axis=0) >= FEWEST_HITS) & lopsided,
         **dict(zip(_TESTED, tests, strict=True)),
     }
 

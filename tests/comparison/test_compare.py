@@ -165,7 +165,7 @@ def test_documents_all_alike_are_no_evidence_and_few_clusters_neither(corpus):
     every = pd.DataFrame({"doc_id": documents["doc_id"], "field": "text", "voice": "*", "frame": "calm"})
     same = replaced(replace(corpus, documents=documents), every.assign(term="peace", hits=2)).compare()
     row = one(same.contrasts, a="Alpha", b="Beta", frame="calm")
-    assert (row["reason"], row["verdict"], row["ratio"]) == ("one_cluster", "not comparable", 1)
+    assert (row["reason"], row["verdict"], row["ratio"]) == ("no_variance", "not comparable", 1)
     assert np.isnan(row["p"])
 
 

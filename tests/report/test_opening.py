@@ -206,7 +206,9 @@ def test_a_difference_without_an_interval_is_told_on_its_own_basis(run):
         "In the same events, The Harbour Post uses threat language in its own words more often than The Sarrow Courier"
     )
     assert "two or more told" in opening.measure
-    assert plain(opening.panels[0].finding).endswith("9.3 times as often as The Sarrow Courier.")
+    assert plain(opening.panels[0].finding).endswith(
+        "9.3 times as often as The Sarrow Courier (8 mentions against 1; the ratio has no interval)."
+    )
     assert [plain(bar.name) for bar in opening.panels[0].bars if bar.leads] == [POST]
     rows.loc[here, "culprit"] = "all mentions of one side lie in one event or document"
     rows.loc[here, "fragile"] = True

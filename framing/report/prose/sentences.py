@@ -137,6 +137,8 @@ def _answer(row: Row, other: Row, run: Row) -> str:
         return bounds + exploratory
     if other["verdict"] == "similar":
         return f"it is about equal: {bounds}"
+    if float(low or 0) > 1 or float(high or 2) < 1:
+        return f"it may be {bounds}, but not surely once all comparisons are allowed for"
     return f"there is too little to tell: {bounds}"
 
 
@@ -234,7 +236,7 @@ def _different(row: Row, run: Row) -> Markup:
         "{within}{more} {use} {frame} language{where} {ratio} times as often as {less}"
         if row["by"] in SPEAKERS
         else "{within}{frame} language{where} is {ratio} times as common in {more} as in {less}"
-    ) + (" ({level} interval {interval}{luck})." if bounds else ".")
+    ) + (" ({level} interval {interval}{luck})." if bounds else " ({mentions}; the ratio has no interval).")
     return begin(
         Markup(form).format(  # noqa: S704 - one of the literals above
             luck=luck(row),
@@ -247,8 +249,15 @@ def _different(row: Row, run: Row) -> Markup:
             ratio=ratio(value),
             level=level(run),
             interval=bounds,
+            mentions=_mentions(row),
         )
     )
+
+
+def _mentions(row: Row) -> str:
+    """The mentions of both sides, of the one that has more first."""
+    many, few = sorted((int(row["hits_a"]), int(row["hits_b"])), reverse=True)
+    return f"{plural(many, 'mention')} against {few:,}"
 
 
 def begin(sentence: Markup) -> Markup:

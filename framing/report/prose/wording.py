@@ -59,6 +59,7 @@ _REASONS = {
     "zero_side": "one side has no mention at all",
     "too_few_hits": f"fewer than {FEWEST_HITS} mentions on both sides together",
     "one_cluster": "all mentions of one side stand in one article or story",
+    "no_variance": "all articles or stories are alike, so nothing tells what chance would do",
     "few_clusters": f"fewer than {FEWEST_CLUSTERS} independent articles or stories",
     "uneven_clusters": "most mentions stand in a few articles or stories",
     "no_lexicon_for_language": "no lexicon in use speaks this language",

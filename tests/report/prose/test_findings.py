@@ -84,7 +84,9 @@ def test_both_questions_stand_in_one_sentence_and_the_stronger_answer_leads(row)
     assert turned.startswith(
         "Within the same 17 events, A uses threat language in its own words 1.4 times as often as B"
     )
-    assert turned.endswith("Over all articles, there is too little to tell: 6.2 times (4.0 to 9.7).")
+    assert turned.endswith(
+        "Over all articles, it may be 6.2 times (4.0 to 9.7), but not surely once all comparisons are allowed for."
+    )
     refused = {"verdict": "not comparable", "reason": "zero_side", "ratio": None}
     (none,) = _told([crude, event | refused | {"reason": "few_clusters", "shared_events": 0}])
     assert none.endswith("They share no events: nothing can be said of how they tell the same.")
