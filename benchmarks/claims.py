@@ -42,8 +42,7 @@ from framing.statistics.counts import Arm, Counts
 from framing.statistics.intervals import interval, p_value
 from framing.statistics.jackknife import Estimate, contrast_arms
 from framing.statistics.multiplicity import adjust, could_be_found
-from framing.statistics.permutation import Articles as Traded
-from framing.statistics.permutation import least_p_value, permutation_p_value
+from framing.statistics.permutation import Spanning, least_p_value, permutation_p_value
 from framing.statistics.power import detectable_ratio, documents_needed
 from framing.statistics.same_event import Strata, contrast_within
 from framing.statistics.within_permutation import Articles, least_p_within, permutation_within
@@ -194,7 +193,7 @@ def overall(corpus: Corpus, pair: tuple[int, int], seed: int) -> dict[str, np.nd
     spanning = ((tokens_a > 0) & (tokens_b > 0))[corpus.event] & (own | (corpus.outlet == pair[1]) | (pair[1] < 0))
     unit, column = np.nonzero(corpus.hits[spanning])
     traded = Counts(corpus.tokens[spanning], unit, column, corpus.hits[spanning][unit, column], FRAMES)
-    articles = Traded(np.unique(corpus.event[spanning], return_inverse=True)[1], own[spanning], traded)
+    articles = Spanning(np.unique(corpus.event[spanning], return_inverse=True)[1], own[spanning], traded)
     if (eligible & np.isnan(p)).any():
         p = np.where(np.isnan(p), permutation_p_value(counts, *arms, seed, articles), p)
     plain = p_value(type(ratio)(ratio.value, ratio.error, np.full(FRAMES, found.clusters - 1.0)))

@@ -16,7 +16,7 @@ from framing.statistics.counts import Arm, Bools, Counts, Floats, Ints, add_up, 
 from framing.statistics.dispersion import negative_binomial_alpha
 from framing.statistics.intervals import interval, p_value, smoothed_rate, upper_rate
 from framing.statistics.jackknife import contrast_arms, signed_sum
-from framing.statistics.permutation import Articles, least_p_value, permutation_p_value
+from framing.statistics.permutation import Spanning, least_p_value, permutation_p_value
 from framing.statistics.power import expected_error
 
 SIGNS = (1, -1, -1, 1)
@@ -61,14 +61,14 @@ class Pooled:
         tokens = add_up(self._cluster[inside], sums.tokens[inside], len(self.counts.tokens))
         return Arm(tokens, add_up(self._entry[entries], sums.hits[entries], len(self.counts.hits)))
 
-    def articles(self, a: Bools, b: Bools) -> Articles:
+    def articles(self, a: Bools, b: Bools) -> Spanning:
         """The documents of clusters with documents of both sides, given by group."""
         in_a, in_b = (np.append(member, False)[self.cell] for member in (a, b))
         cluster, size = self.matrix.cluster, len(self.counts.tokens)
         spanning = np.logical_and(*(np.bincount(cluster[side], minlength=size) > 0 for side in (in_a, in_b)))
         inside = (in_a | in_b) & spanning[cluster]
         number = np.unique(cluster[inside], return_inverse=True)[1]
-        return Articles(number, in_a[inside], select(self.matrix.counts, inside))
+        return Spanning(number, in_a[inside], select(self.matrix.counts, inside))
 
     def totals(self, arms: Arms) -> Totals:
         """Sums over the documents of every side."""
@@ -178,7 +178,7 @@ def _basics(of_arm: dict[str, Floats]) -> dict[str, np.ndarray]:
 
 
 def _test(
-    counts: Counts, cut: list[Arm], articles: Articles | None, how: tuple[ComparisonSettings, int]
+    counts: Counts, cut: list[Arm], articles: Spanning | None, how: tuple[ComparisonSettings, int]
 ) -> dict[str, np.ndarray]:
     """Test one contrast in all frames at once; `articles` are those of clusters on both of two sides."""
     options, seed = how
@@ -203,7 +203,7 @@ def _test(
     }
 
 
-def _permuted(counts: Counts, cut: list[Arm], articles: Articles, clusters: int, seed: int) -> Floats:
+def _permuted(counts: Counts, cut: list[Arm], articles: Spanning, clusters: int, seed: int) -> Floats:
     """The permutation test in the frames where the log ratio has no error; five hits in two clusters at least."""
     hits = np.array([counts.sums(arm.hits) for arm in cut])
     carrying = np.array([counts.sums((arm.hits > 0).astype(float)) for arm in cut])

@@ -41,7 +41,7 @@ class _Units:
 
 
 @dataclass(frozen=True)
-class Articles:
+class Spanning:
     """Articles of clusters that lie on both sides: the number of the cluster, whether one is a's, their counts."""
 
     cluster: Ints
@@ -49,7 +49,7 @@ class Articles:
     counts: Counts
 
 
-def permutation_p_value(counts: Counts, a: Arm, b: Arm, seed: int, articles: Articles | None = None) -> Floats:
+def permutation_p_value(counts: Counts, a: Arm, b: Arm, seed: int, articles: Spanning | None = None) -> Floats:
     """Could the difference of the rates of `a` and `b` be chance? Two-sided p by column, never 0.
 
     The units of `counts` are clusters; `articles` are those of the ones with words on both sides, without them either
@@ -72,7 +72,7 @@ def permutation_p_value(counts: Counts, a: Arm, b: Arm, seed: int, articles: Art
     return p
 
 
-def _two_parts(counts: Counts, a: Arm, b: Arm, both: Bools) -> Articles:
+def _two_parts(counts: Counts, a: Arm, b: Arm, both: Bools) -> Spanning:
     """Either side of the clusters in `both` as one article."""
     one, other = (
         select(Counts(arm.tokens, counts.unit, counts.column, arm.hits, counts.columns), both) for arm in (a, b)
@@ -85,10 +85,10 @@ def _two_parts(counts: Counts, a: Arm, b: Arm, both: Bools) -> Articles:
         np.concatenate([one.hits, other.hits]),
         counts.columns,
     )
-    return Articles(np.tile(np.arange(size), 2), np.arange(2 * size) < size, together)
+    return Spanning(np.tile(np.arange(size), 2), np.arange(2 * size) < size, together)
 
 
-def _deal(articles: Articles, seed: int) -> tuple[Floats, Floats]:
+def _deal(articles: Spanning, seed: int) -> tuple[Floats, Floats]:
     """Sums of the rows of a's and of b's parts of clusters, a row a draw, as articles are dealt anew inside them."""
     counts, fewer = articles.counts, articles.in_a
     swap = 2 * fewer.sum() > len(fewer)
@@ -118,7 +118,7 @@ def _deal(articles: Articles, seed: int) -> tuple[Floats, Floats]:
     return (other, one) if swap else (one, other)
 
 
-def least_p_value(counts: Counts, a: Arm, b: Arm, articles: Articles | None = None) -> Floats:
+def least_p_value(counts: Counts, a: Arm, b: Arm, articles: Spanning | None = None) -> Floats:
     """How small could p become, by column, were the hits split between `a` and `b` in whatever way?
 
     The probability of the rarest way in which clusters, and `articles` inside those on both sides, can trade places,

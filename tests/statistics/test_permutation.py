@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from framing.statistics.counts import Arm
-from framing.statistics.permutation import Articles, least_p_value, permutation_p_value
+from framing.statistics.permutation import Spanning, least_p_value, permutation_p_value
 from tests.statistics.generators import as_counts, draw_documents, two_arms
 
 
@@ -93,7 +93,7 @@ def one_against_seven(rng, events=40):
     for side in (in_a, ~in_a):
         sums = np.bincount(event, hits[:, 0] * side)
         arms.append(Arm(np.bincount(event, tokens * side), sums[whole.unit]))
-    return whole, arms, Articles(event, in_a, as_counts(tokens, hits))
+    return whole, arms, Spanning(event, in_a, as_counts(tokens, hits))
 
 
 def test_the_words_of_a_larger_side_are_not_turned_about():
