@@ -13,7 +13,7 @@ import pytest
 
 from framing import pipeline
 from framing.clustering.features import exclude
-from framing.comparison import same_events
+from framing.comparison import stratum_sums
 from framing.comparison.groups import check_columns
 from framing.config.study import load_study
 from framing.corpus.columns import MOST_COLUMNS, assign_columns
@@ -210,8 +210,8 @@ def test_frames_and_terms_in_pieces_give_the_same_bytes(tmp_path, monkeypatch):
     sample = {"input.paths": [str(data_folder("sample") / "articles.jsonl")], "voice.tier": "off"}
     config = load_study(None, sample | {"topics.topics": "off"})
     runs = []
-    for cells in (same_events._CELLS, 1):
-        monkeypatch.setattr(same_events, "_CELLS", cells)
+    for cells in (stratum_sums._CELLS, 1):
+        monkeypatch.setattr(stratum_sums, "_CELLS", cells)
         pipeline.run_study(config, tmp_path / str(cells))
         runs.append([(tmp_path / str(cells) / f"{name}.csv").read_bytes() for name in ("contrasts", "contributions")])
     assert runs[0] == runs[1]
