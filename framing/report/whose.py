@@ -16,6 +16,8 @@ from framing.report.quotations import Quotation, quote, words_of
 from framing.report.seen import Seen
 from framing.tables import ALL
 
+LONGEST = 180
+"""Characters of a sentence: six of them, and what is asked next, stand on one screen."""
 WIDELY, NAMED = 2, 2
 """Somebody whose words so many groups print is named, and so many of these."""
 
@@ -82,7 +84,8 @@ def _quote(page: Page, seen: Seen, shown: set[str]) -> list[Quotation]:
     shown: the sentences that stand on the page already, which are not shown again; added to.
     """
     evidence = page.evidence[is_under(page.evidence["frame"], seen.frame) & page.evidence["group"].isin(page.groups)]
-    evidence = evidence[~words_of(evidence).isin(shown)]
+    text = words_of(evidence)
+    evidence = evidence[~text.isin(shown) & (text.str.len() <= LONGEST)]
     own, lent = evidence[evidence["voice"] == "own"], evidence[evidence["voice"] != "own"]
     by_own = [own[own["group"] == g] for g in sorted(seen.own, key=lambda g: (-seen.counts[g]["own"], g))]
     clear = [rows[rows["clear"]] for rows in by_own]

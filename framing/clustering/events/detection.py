@@ -111,11 +111,13 @@ def take_column(features: Features, documents: pd.DataFrame, column: str, min_so
 
 def find_column(documents: pd.DataFrame, column: str) -> str:
     """What a column of the input is called here: names a run needs for itself, as `event`, became `input_event`."""
-    names = [name for name in (column, f"input_{column}") if name in documents.columns]
-    names = [name for name in names if (documents[name].fillna("").astype(str) != "").any()]
-    if not names:
+    present = [name for name in (column, f"input_{column}") if name in documents.columns]
+    names = [name for name in present if (documents[name].fillna("").astype(str) != "").any()]
+    if not present:
         hint = nearest(column, map(printable, documents.columns))
-        raise InputError(f"events.column: no column {printable(repr(column))}, or nothing stands in it{hint}")
+        raise InputError(f"events.column: no column {printable(repr(column))}{hint}")
+    if not names:
+        raise InputError(f"events.column: the column {printable(repr(column))} is empty in every document")
     return names[0]
 
 
