@@ -332,8 +332,9 @@ def _verdict(page: Page, frame: str, basis: str) -> Markup:
     weak = next((r for r in rows if r["verdict"] == "different" and is_weak(r)), None)
     if weak:
         more, less = (group_name(page.title(group), page.by) for group in sides(weak))
-        return Markup("That {} is ahead of {} ({} times) rests on one event or article.").format(
-            more, less, ratio(from_more(weak)[0])
+        where = "inside the same events" if weak["basis"] == "event" else "over all articles"
+        return Markup("That {} is ahead of {} in them {} ({} times) rests on one event or article.").format(
+            more, less, where, ratio(from_more(weak)[0])
         )
     if "different" in verdicts:  # and then on the other basis, else it had a lead
         other = next(text for name, text in BASES.items() if name != basis)

@@ -156,7 +156,9 @@ def _open(page: Page) -> Markup:
     told = f"Of {plural(total, 'comparison')}, {listing(parts, 'and')}." if parts else "Nothing."
     if set(verdicts) == {"not comparable"}:
         told = explain_counts(page)
-    chance = "" if has_events(page) else " Inside the same events nothing is compared: too many are chance."
+    chance = (
+        "" if has_events(page) else " Inside events nothing is compared: which articles tell the same is unsure here."
+    )
     return Markup("{}{}").format(told, chance)
 
 

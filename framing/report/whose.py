@@ -11,7 +11,7 @@ from markupsafe import Markup
 from framing.report.excerpts import is_under
 from framing.report.page import Page
 from framing.report.panels import Panel, Tally, top_terms
-from framing.report.prose.wording import SPEAKERS, count, data, frame_name, group_name, plural
+from framing.report.prose.wording import SPEAKERS, count, data, frame_name, group_name, listing, plural
 from framing.report.quotations import Quotation, quote, words_of
 from framing.report.seen import Seen
 from framing.tables import ALL
@@ -31,17 +31,27 @@ def title_whose(page: Page, seen: Seen) -> Markup:
     """Whose the words of the most frequent frame mostly are, and that who uses it most is open."""
     own = "stands outside quotation marks" if page.tier == "quotes" else f"is in the {page.outlets}' own words"
     lent = "is in quotation marks" if page.tier == "quotes" else "is quoted or reported"
-    heard = find_heard(seen.speakers)
-    above = Markup(", above all from {}").format(data(heard[0])) if heard and not seen.mostly_own else Markup("")
+    heard = _most_widely(seen)
+    names = listing([data(name) for name in heard], "and")
+    above = (
+        Markup(", above all from {}").format(names) if 0 < len(heard) <= NAMED and not seen.mostly_own else Markup("")
+    )
     return Markup("Most of the {} language {}{}; which {} uses it most is open").format(
         frame_name(seen.frame), own if seen.mostly_own else lent, above, page.noun
     )
 
 
-def find_heard(speakers: Mapping[str, Counter[str]]) -> list[str]:
+def _most_widely(seen: Seen) -> list[str]:
+    """Whose words the most groups print; all of them where several are as widely heard."""
+    heard = find_heard(seen.speakers, len(seen.speakers))
+    most = max((len(seen.speakers[name]) for name in heard), default=0)
+    return [name for name in heard if len(seen.speakers[name]) == most]
+
+
+def find_heard(speakers: Mapping[str, Counter[str]], most: int = NAMED) -> list[str]:
     """Whose words several groups print, the most widely heard first; a bare surname of one of them is none."""
     whole = {name.rpartition(" ")[2] for name in speakers if " " in name}
-    return [name for name, groups in speakers.items() if len(groups) >= WIDELY and name not in whole][:NAMED]
+    return [name for name, groups in speakers.items() if len(groups) >= WIDELY and name not in whole][:most]
 
 
 def say_heard(page: Page, speakers: Mapping[str, Counter[str]]) -> Markup:
