@@ -31,11 +31,9 @@ def title_whose(page: Page, seen: Seen) -> Markup:
     """Whose the words of the most frequent frame mostly are, and that who uses it most is open."""
     own = "stands outside quotation marks" if page.tier == "quotes" else f"is in the {page.outlets}' own words"
     lent = "is in quotation marks" if page.tier == "quotes" else "is quoted or reported"
-    heard = _most_widely(seen)
-    names = listing([data(name) for name in heard], "and")
-    above = (
-        Markup(", above all from {}").format(names) if 0 < len(heard) <= NAMED and not seen.mostly_own else Markup("")
-    )
+    heard = [] if seen.mostly_own else _most_widely(seen)
+    named = 0 < len(heard) <= NAMED
+    above = Markup(", above all from {}").format(listing([data(n) for n in heard], "and")) if named else Markup("")
     return Markup("Most of the {} language {}{}; which {} uses it most is open").format(
         frame_name(seen.frame), own if seen.mostly_own else lent, above, page.noun
     )

@@ -21,7 +21,7 @@ def heard(**groups):
     ("speakers", "said"),
     [
         (heard(Mira_Oss={"Wire": 1, "Post": 3}, Anna_Berg={"Wire": 9}), ", above all from Mira Oss"),
-        (heard(Anna_Berg={"Wire": 2, "Post": 1}, Mira_Oss={"Wire": 1, "Post": 3}), ", above all from Anna Berg and Mira Oss"),
+        (heard(Al_Ek={"Wire": 2, "Post": 1}, Eva_Oss={"Wire": 1, "Post": 3}), ", above all from Al Ek and Eva Oss"),
         (heard(A={"Wire": 1, "Post": 1}, B={"Wire": 1, "Post": 1}, C={"Wire": 1, "Post": 1}), ""),
         (heard(Mira_Oss={"Wire": 3}), ""),
     ],
