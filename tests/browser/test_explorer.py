@@ -252,6 +252,12 @@ def test_charts_are_saved(show, scheme):
     assert page.events == []
 
 
+def test_a_link_opens_what_is_folded_and_goes_there(show):
+    page = show(folded=True)
+    page.locator(".opening .bars a").first.click()
+    expect(page.locator("#found")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("way", ["Escape", "button"])
 def test_a_mark_leads_to_its_sentences_and_back_by_keyboard(show, way):
     page = show()

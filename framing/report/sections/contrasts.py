@@ -57,8 +57,8 @@ band, 1/1.25 to 1.25, both count as similar. An arrow is an interval that goes o
 <ul>
 <li>A <b>filled circle</b> is a difference that stands when all comparisons are allowed for; it has the colour of the
 one that uses the frame more. An <b>open circle</b> is none that can be told.</li>
-{% if both %}<li>Circles hold the same events against each other; the <b>diamonds</b> beneath take all articles
-together. What moves from one to the other comes from the choice of stories.</li>{% endif %}
+{% if both %}<li>The <b>diamonds</b> beneath answer the other question; every chart says which is which. What moves from
+the same events to all articles comes from the choice of stories.</li>{% endif %}
 </ul>
 <div class="charts">{% for chart, table in charts %}{{ figure(chart, table) }}{% endfor %}</div>
 {% endif %}

@@ -169,6 +169,7 @@ const explore = (held) => {
     requestAnimationFrame(scroll);
   };
   const arrive = () => {
+    for (let fold = found.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     found.focus({ preventScroll: true });
     scrollTo(byId("all-sentences"), "start");
   };
