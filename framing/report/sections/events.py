@@ -83,7 +83,7 @@ def render(page: Page) -> Markup | None:
         most=max([1, *(side.hits for card in cards for side in card.said)]),
         intro=_introduce(page, len(cards), share),
         events=_list(page, shared[:MOST_LISTED]),
-        listed=_listed(len(shared)),
+        listed=_listed(page, len(shared)),
         coverage=_coverage(page, events),
         wire=_wire(page),
     )
@@ -97,7 +97,7 @@ def _introduce(page: Page, cards: int, share: float) -> str:
         )
     which = "event" if cards == 1 else f"{cards} events"
     return (
-        f"The {which} that most {page.nouns} cover. Not covered means not in these articles: what an outlet printed "
+        f"The {which} that most {_shown(page)} cover. Not covered means not in these articles: what an outlet printed "
         "elsewhere is not known here."
     )
 
@@ -114,10 +114,17 @@ def _rate(place: int, side: Side) -> str:
     return side.rates[place]
 
 
-def _listed(shared: int) -> str:
+def _listed(page: Page, shared: int) -> str:
+    of = f"told by two or more {_shown(page)}"
     if shared > MOST_LISTED:
-        return f"{MOST_LISTED:,} of {shared:,} events told by two or more; all stand in events.csv"
-    return f"All {shared:,} events told by two or more" if shared > 1 else "The one event told by two or more"
+        return f"{MOST_LISTED:,} of {shared:,} events {of}; all stand in events.csv"
+    return f"All {shared:,} events {of}" if shared > 1 else f"The one event {of}"
+
+
+def _shown(page: Page) -> str:
+    """The groups of this page: all, or so many of them."""
+    some = len(page.groups) < len(page.sizes)
+    return f"of the {len(page.groups)} {page.nouns} shown here" if some else page.nouns
 
 
 def _list(page: Page, events: list[Record]) -> list[Record]:
