@@ -9,13 +9,12 @@ from markupsafe import Markup
 
 from framing.report.excerpts import is_under
 from framing.report.page import MOST_LEADS, Page, Record
-from framing.report.panels import Bar, Panel, top_terms
+from framing.report.panels import SCALE, Bar, Panel, top_terms
 from framing.report.prose.sentences import certainty, describe
 from framing.report.prose.wording import SPEAKERS, day, frame_name, group_name, is_missing, number, plural
 from framing.report.quotations import Quotation, quote
 from framing.tables import ALL, EXPLORATORY
 
-SCALE = 1.35
 MOST_CHANGES = 4
 """Groups drawn before and after: two lines each."""
 

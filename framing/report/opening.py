@@ -13,7 +13,7 @@ from framing.report.around import draw_changes, find_changes, measure_change, ti
 from framing.report.excerpts import is_under
 from framing.report.leads import Lead, has_ratio, is_weak
 from framing.report.page import MOST_LEADS, Page, Record, records
-from framing.report.panels import Bar, Panel, top_terms
+from framing.report.panels import SCALE, Bar, Panel, top_terms
 from framing.report.prose.corrections import correction, is_corrected
 from framing.report.prose.direction import from_more, sides
 from framing.report.prose.doubts import luck, reservations
@@ -37,8 +37,6 @@ from framing.report.whose import are_known, draw_whose, say_heard, title_whose
 from framing.tables import ALL, EXPLORATORY, REST
 
 MOST_PANELS = MOST_LEADS
-SCALE = 1.35
-"""The scale ends this many times beyond the highest rate; an interval that leaves it ends in an arrow."""
 _SCOPE = {
     "event": "articles on events that two or more told",
     "crude": "all articles",

@@ -11,6 +11,9 @@ from framing.report.excerpts import is_under
 from framing.report.page import Page, most_frequent
 from framing.report.quotations import Quotation
 
+SCALE = 1.35
+"""The scale ends this many times beyond the highest rate; an interval that leaves it ends in an arrow."""
+
 
 @dataclass(frozen=True)
 class Bar:

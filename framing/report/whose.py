@@ -41,20 +41,22 @@ def title_whose(page: Page, seen: Seen) -> Markup:
 
 def _most_widely(seen: Seen) -> list[str]:
     """Whose words the most groups print; all of them where several are as widely heard."""
-    heard = find_heard(seen.speakers, len(seen.speakers))
+    heard = find_heard(seen.speakers)
     most = max((len(seen.speakers[name]) for name in heard), default=0)
     return [name for name in heard if len(seen.speakers[name]) == most]
 
 
-def find_heard(speakers: Mapping[str, Counter[str]], most: int = NAMED) -> list[str]:
+def find_heard(speakers: Mapping[str, Counter[str]]) -> list[str]:
     """Whose words several groups print, the most widely heard first; a bare surname of one of them is none."""
     whole = {name.rpartition(" ")[2] for name in speakers if " " in name}
-    return [name for name, groups in speakers.items() if len(groups) >= WIDELY and name not in whole][:most]
+    return [name for name, groups in speakers.items() if len(groups) >= WIDELY and name not in whole]
 
 
 def say_heard(page: Page, speakers: Mapping[str, Counter[str]]) -> Markup:
     """The same with the number of groups, as a sentence; empty where nobody is."""
-    names = [Markup("{} ({})").format(data(n), plural(len(speakers[n]), page.noun)) for n in find_heard(speakers)]
+    names = [
+        Markup("{} ({})").format(data(n), plural(len(speakers[n]), page.noun)) for n in find_heard(speakers)[:NAMED]
+    ]
     return Markup(" Most quoted on it: {}.").format(Markup(", ").join(names)) if names else Markup("")
 
 
@@ -99,7 +101,7 @@ def _quote(page: Page, seen: Seen, shown: set[str]) -> list[Quotation]:
     clear = [rows[rows["clear"]] for rows in by_own]
     first = next((rows for rows in (*clear, *by_own) if quote(page, rows, "own")), own.head(0))
     others = lent[~lent["group"].isin(first["group"])]
-    second = [others[others["speaker_name"] == name] for name in find_heard(seen.speakers)]
+    second = [others[others["speaker_name"] == name] for name in find_heard(seen.speakers)[:NAMED]]
     found = [
         quote(page, first, "own"),
         next((q for q in (quote(page, rows, ALL) for rows in (*second, others)) if q), None),
